@@ -1,0 +1,396 @@
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	Icon,
+	IHttpRequestOptions,
+	INodeProperties,
+} from 'n8n-workflow';
+
+const PUBLIC_TEST_HOSTS = ['optimizer-developers.uanataca.com', 'one-shot.developers.uanataca.com'];
+
+/** Secrets are masked in the editor and left out of exports. */
+const secret = { password: true };
+
+const text = (value: unknown) => (typeof value === 'string' ? value.trim() : '');
+
+/** The base URL as typed, without trailing slashes; throws a sentence for the user when it is none. */
+function parseBaseUrl(credentials: ICredentialDataDecryptedObject): URL {
+	const value = text(credentials.baseUrl).replace(/\/+$/, '');
+	if (!/^https?:\/\//i.test(value) || !URL.canParse(value)) {
+		throw new Error(
+			'The Base URL of the One-Shot credential is not a web address. It looks like https://optimizer.example.com/oneshot/api/v1',
+		);
+	}
+	return new URL(value);
+}
+
+/**
+ * Adds to each call what is about the way to the Optimizer: base URL, gateway authentication, TLS.
+ * Refuses any other origin, since n8n's HTTP Request node can be given this credential, and a
+ * production environment on the public test host. Passwords, PIN and token never leave through here:
+ * the API wants them in bodies, and only where a call needs them.
+ */
+async function authenticate(
+	credentials: ICredentialDataDecryptedObject,
+	requestOptions: IHttpRequestOptions,
+): Promise<IHttpRequestOptions> {
+	const base = parseBaseUrl(credentials);
+	if (credentials.env === 'prod' && PUBLIC_TEST_HOSTS.includes(base.hostname)) {
+		throw new Error(
+			'The environment is Production, but the Base URL is the public test environment. Choose Sandbox, or enter the address of your own Optimizer',
+		);
+	}
+	const target = /^[a-z][a-z\d+.-]*:/i.test(requestOptions.url)
+		? requestOptions.url
+		: `${base.href.replace(/\/+$/, '')}/${requestOptions.url.replace(/^\/+/, '')}`;
+	if (new URL(target).origin !== base.origin) {
+		throw new Error(
+			`This credential is only for ${base.origin}. It is not sent to ${new URL(target).origin}`,
+		);
+	}
+
+	const options: IHttpRequestOptions = {
+		...requestOptions,
+		url: target,
+		baseURL: undefined,
+		headers: { ...requestOptions.headers },
+		// A redirect could carry the gateway's password to another host.
+		disableFollowRedirect: true,
+	};
+	if (credentials.gatewayAuthentication === 'basicAuth') {
+		options.auth = {
+			username: String(credentials.gatewayUser ?? ''),
+			password: String(credentials.gatewayPassword ?? ''),
+		};
+	} else if (credentials.gatewayAuthentication === 'headerAuth') {
+		const name = text(credentials.gatewayHeaderName);
+		if (name) options.headers![name] = text(credentials.gatewayHeaderValue);
+	}
+
+	const cert = text(credentials.clientCertificate);
+	const key = text(credentials.clientKey);
+	const ca = text(credentials.caCertificate);
+	options.agentOptions = {
+		...requestOptions.agentOptions,
+		...(cert && { cert }),
+		...(key && { key }),
+		...(ca && { ca }),
+	};
+	if (credentials.ignoreTlsIssues === true) options.skipSslCertificateValidation = true;
+	return options;
+}
+
+/** What the Test button says for an HTTP status that is no success, naming who is at fault. */
+const testSentences: Record<number, string> = {
+	301: 'The server redirects elsewhere. Enter the Base URL it redirects to (https instead of http?)',
+	302: 'The server redirects elsewhere, perhaps to a login page of your gateway. Check Gateway Authentication and the Base URL',
+	307: 'The server redirects elsewhere. Enter the Base URL it redirects to (https instead of http?)',
+	308: 'The server redirects elsewhere. Enter the Base URL it redirects to (https instead of http?)',
+	400: 'The gateway or the Optimizer refused the call (400). If a client certificate is asked for, check it',
+	401: 'The gateway in front of the Optimizer asks for a login (401). Check Gateway Authentication: the One-Shot API itself asks for none',
+	403: 'The gateway in front of the Optimizer refuses this login, address or client certificate (403)',
+	404: 'There is a server, but no One-Shot API at this Base URL (404). It ends in /oneshot/api/v1, for legacy Optimizers in /api/v1',
+	405: 'There is a server, but no One-Shot API at this Base URL (405). It ends in /oneshot/api/v1, for legacy Optimizers in /api/v1',
+	407: 'A proxy between n8n and the Optimizer asks for a login (407)',
+	429: 'The gateway or the Optimizer asks to slow down (429). Try again in a minute',
+	500: 'The Optimizer has a fault of its own (500). Ask whoever runs it to look at its log',
+	502: 'The gateway is there, but does not reach the Optimizer behind it (502). Ask whoever runs it whether it is started',
+	503: 'The Optimizer is not available at the moment (503). Try again, or ask whoever runs it',
+	504: 'The gateway is there, but the Optimizer behind it does not answer in time (504)',
+};
+
+/** `status` values under HTTP 200 that are no good answer of an Optimizer's `GET /tokens`. */
+const refusals = [
+	'error',
+	'fail',
+	'failed',
+	'failure',
+	'400 Bad Request',
+	'401 Unauthorized',
+	'403 Forbidden',
+	'404 Not Found',
+	'412 Precondition Failed',
+	'500 Internal Server Error',
+	'503 Service Unavailable',
+];
+const strangers = [undefined, null, true, 200, 'ok', 'OK', 'up', 'UP', 'healthy', 'running'];
+
+/**
+ * The rules of the Test button. n8n compares for equality only, so what is not an Optimizer is listed:
+ * a web page or any JSON without `status` has `undefined` there.
+ */
+const testRules = [
+	...Object.entries(testSentences).map(([status, message]) => ({
+		type: 'responseCode',
+		properties: { value: Number(status), message },
+	})),
+	...refusals.map((value) => ({
+		type: 'responseSuccessBody',
+		properties: {
+			key: 'status',
+			value,
+			message: `The Optimizer was reached, but refuses to list its tokens ("${value}"). Ask whoever runs it to look at its log and settings`,
+		},
+	})),
+	...strangers.map((value) => ({
+		type: 'responseSuccessBody',
+		properties: {
+			key: 'status',
+			value,
+			message:
+				'Something answers at this Base URL, but it is not an Optimizer (a web page, a login form or another service). Check the Base URL and Gateway Authentication',
+		},
+	})),
+];
+
+/** The credential of the One-Shot API: which Optimizer, on whose behalf, paid by whom. */
+export class OneshotApi implements ICredentialType {
+	name = 'oneshotApi';
+
+	displayName = 'One-Shot API';
+
+	icon: Icon = { light: 'file:../icons/oneshot.svg', dark: 'file:../icons/oneshot.dark.svg' };
+
+	documentationUrl = 'https://github.com/n8n-nodes-oneshot/n8n-nodes-oneshot#credential';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Optimizer Version',
+			name: 'optimizerVersion',
+			type: 'options',
+			options: [
+				{ name: 'Current (One-Shot API 1.0.0)', value: 'current' },
+				{ name: 'Legacy (v1)', value: 'legacy' },
+			],
+			default: 'current',
+			description:
+				'The generation of the Optimizer, the server that offers the One-Shot API on your premises or in the public test environment',
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			default: 'https://optimizer-developers.uanataca.com/oneshot/api/v1',
+			required: true,
+			placeholder: 'e.g. https://optimizer.example.com/oneshot/api/v1',
+			hint: 'Ends in /oneshot/api/v1 (current) or /api/v1 (legacy). Whoever reaches an Optimizer can act as its RAO: keep it off the public internet.',
+		},
+		{
+			displayName: 'Environment',
+			name: 'env',
+			type: 'options',
+			options: [
+				{ name: "Optimizer's Default", value: 'default' },
+				{ name: 'Production', value: 'prod' },
+				{ name: 'Sandbox', value: 'sandbox' },
+			],
+			default: 'sandbox',
+			description:
+				'Sandbox signatures are for trying things out; production issues real certificates and is charged. "Optimizer\'s Default" sends nothing and leaves the choice to the Optimizer\'s settings.',
+		},
+		{
+			displayName: 'Registration Authority',
+			name: 'registrationAuthority',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 139',
+			hint: "Your Registration Authority's number, from Namirial. Empty: the Optimizer's own setting.",
+		},
+		{
+			displayName: 'Default Profile',
+			name: 'profile',
+			type: 'options',
+			options: [
+				{ name: 'Advanced, Not Qualified (PFnubeNC)', value: 'PFnubeNC' },
+				{ name: 'Custom', value: 'custom' },
+				{ name: "Optimizer's Default", value: 'default' },
+				{
+					name: 'Qualified Certificate Without QSCD (PFnubeAFCiudadano)',
+					value: 'PFnubeAFCiudadano',
+				},
+				{ name: 'Qualified, in a QSCD (PFnubeQAFCiudadano)', value: 'PFnubeQAFCiudadano' },
+			],
+			default: 'PFnubeQAFCiudadano',
+			description:
+				'The kind of certificate that signs. "Qualified, in a QSCD" makes a qualified electronic signature by eIDAS, the equal of a handwritten one.',
+		},
+		{
+			displayName: 'Custom Profile',
+			name: 'customProfile',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. PFnubeQAFCiudadano',
+			displayOptions: { show: { profile: ['custom'] } },
+		},
+		{
+			displayName: 'Default Country Prefix',
+			name: 'defaultCountryPrefix',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. +34',
+			hint: 'Put before phone numbers that are entered without a country',
+		},
+		{
+			displayName: 'RAO Authentication',
+			name: 'raoAuthentication',
+			type: 'options',
+			options: [
+				{ name: 'Token', value: 'token' },
+				{ name: 'Username, Password and PIN', value: 'password' },
+			],
+			default: 'token',
+			description:
+				'How the Registration Authority Officer (RAO), who vouches for the signer\'s identity, is named to the Optimizer. A token is an ID under which the Optimizer keeps the officer\'s credentials; "Token: Create" makes one.',
+		},
+		{
+			displayName: 'RAO Token',
+			name: 'token',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			hint: 'The token\'s unique ID. May be empty at first: run "Token: Create" or "Token: Get Many", then paste it here.',
+			displayOptions: { show: { raoAuthentication: ['token'] } },
+		},
+		{
+			displayName: 'RAO Username',
+			name: 'username',
+			type: 'string',
+			default: '',
+			displayOptions: { show: { raoAuthentication: ['password'] } },
+		},
+		{
+			displayName: 'RAO Password',
+			name: 'password',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			hint: 'With a token: only when the token was created without a password',
+		},
+		{
+			displayName: 'RAO PIN',
+			name: 'pin',
+			type: 'string',
+			typeOptions: { ...secret },
+			default: '',
+			hint: 'With a token: only when the token was created without a PIN',
+		},
+		{
+			displayName: 'RAO ID',
+			name: 'rao',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 1182',
+			hint: 'The officer\'s number, needed to approve or refuse a Video ID. "Token: Get" shows it as rao_id.',
+		},
+		{
+			displayName: 'Billing Username',
+			name: 'billingUsername',
+			type: 'string',
+			default: '',
+			hint: "Who pays for the certificates, from Namirial. Empty: the Optimizer's own setting.",
+		},
+		{
+			displayName: 'Billing Password',
+			name: 'billingPassword',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			hint: 'As you know it: the node encodes it (base64) for the API',
+		},
+		{
+			displayName: 'Gateway Authentication',
+			name: 'gatewayAuthentication',
+			type: 'options',
+			options: [
+				{ name: 'Basic Auth', value: 'basicAuth' },
+				{ name: 'Header', value: 'headerAuth' },
+				{ name: 'None', value: 'none' },
+			],
+			default: 'none',
+			description:
+				'The API itself asks for no login. Choose this when a gateway or proxy of yours stands in front of the Optimizer and does.',
+		},
+		{
+			displayName: 'Gateway User',
+			name: 'gatewayUser',
+			type: 'string',
+			default: '',
+			displayOptions: { show: { gatewayAuthentication: ['basicAuth'] } },
+		},
+		{
+			displayName: 'Gateway Password',
+			name: 'gatewayPassword',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			displayOptions: { show: { gatewayAuthentication: ['basicAuth'] } },
+		},
+		{
+			displayName: 'Gateway Header Name',
+			name: 'gatewayHeaderName',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. X-API-Key',
+			displayOptions: { show: { gatewayAuthentication: ['headerAuth'] } },
+		},
+		{
+			displayName: 'Gateway Header Value',
+			name: 'gatewayHeaderValue',
+			type: 'string',
+			typeOptions: { ...secret },
+			default: '',
+			displayOptions: { show: { gatewayAuthentication: ['headerAuth'] } },
+		},
+		{
+			displayName: 'Use a Client Certificate or a Private CA',
+			name: 'useTlsFiles',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether the Optimizer or its gateway asks for a client certificate (mTLS), or has a certificate from a private authority',
+		},
+		{
+			displayName: 'Client Certificate (PEM)',
+			name: 'clientCertificate',
+			type: 'string',
+			typeOptions: { password: true, rows: 4 },
+			default: '',
+			placeholder: '-----BEGIN CERTIFICATE-----',
+			displayOptions: { show: { useTlsFiles: [true] } },
+		},
+		{
+			displayName: 'Client Key (PEM)',
+			name: 'clientKey',
+			type: 'string',
+			typeOptions: { ...secret, rows: 4 },
+			default: '',
+			placeholder: '-----BEGIN PRIVATE KEY-----',
+			displayOptions: { show: { useTlsFiles: [true] } },
+		},
+		{
+			displayName: 'CA Certificate (PEM)',
+			name: 'caCertificate',
+			type: 'string',
+			typeOptions: { password: true, rows: 4 },
+			default: '',
+			placeholder: '-----BEGIN CERTIFICATE-----',
+			displayOptions: { show: { useTlsFiles: [true] } },
+		},
+		{
+			displayName: 'Ignore TLS Issues (Insecure)',
+			name: 'ignoreTlsIssues',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to connect even if the certificate of the Optimizer cannot be checked',
+		},
+	];
+
+	authenticate = authenticate;
+
+	test: ICredentialTestRequest = {
+		request: { baseURL: '={{ $credentials.baseUrl }}', url: '/tokens', method: 'GET' },
+		rules: testRules as ICredentialTestRequest['rules'],
+	};
+}

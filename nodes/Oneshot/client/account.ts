@@ -1,0 +1,106 @@
+import type { IDataObject, IExecuteFunctions, ILoadOptionsFunctions } from 'n8n-workflow';
+
+import { Problem } from './problem';
+import type { OptimizerVersion } from './routes';
+
+/** n8n's contexts in which the node talks to the API. */
+export type Context = IExecuteFunctions | ILoadOptionsFunctions;
+
+/** What the credential knows, in the API's own field names; the one place that reads it. */
+export interface Account {
+	version: OptimizerVersion;
+	baseUrl: string;
+	/** The environment for outputs; `default` when the Optimizer's own setting decides. */
+	environment: 'sandbox' | 'prod' | 'default';
+	/** E.g. `+34`; empty when not set. */
+	countryPrefix: string;
+	/** `env`, or nothing when the Optimizer decides. */
+	env: IDataObject;
+	/** `registration_authority`, or nothing. */
+	registrationAuthority: IDataObject;
+	/** `profile`, or nothing when the Optimizer decides. */
+	profile: IDataObject;
+	/** `billing_username` and `billing_password` (base64), or nothing. */
+	billing: IDataObject;
+	/** `token`, or `username`, `password` and `pin`. Throws a Problem when the credential has neither. */
+	raoCredentials(): IDataObject;
+	/** `rao`, the RAO's number, or nothing. */
+	rao: IDataObject;
+	/** The RAO's `username`, `password` and `pin` whatever the authentication, for countersigning. */
+	raoLogin: IDataObject;
+	/** Replaces every secret of the credential in a text. */
+	mask(text: string): string;
+}
+
+const filled = (values: Record<string, string>): IDataObject =>
+	Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''));
+
+/** The base64 form in which the API wants the billing password. */
+export const toBase64 = (text: string) => Buffer.from(text, 'utf8').toString('base64');
+
+/** Replaces secrets in a text; very short ones are left, since they would mask ordinary words. */
+export function maskSecrets(text: string, secrets: string[]): string {
+	return secrets
+		.filter((secret) => secret.length >= 4)
+		.sort((a, b) => b.length - a.length)
+		.reduce((masked, secret) => masked.replaceAll(secret, '••••'), text);
+}
+
+/** Reads the credential of the node, once per run. */
+export async function readAccount(context: Context): Promise<Account> {
+	const credential = await context.getCredentials('oneshotApi');
+	const value = (name: string) => String(credential[name] ?? '').trim();
+
+	const token = value('raoAuthentication') === 'password' ? '' : value('token');
+	const login = {
+		username: value('username'),
+		password: String(credential.password ?? ''),
+		pin: value('pin'),
+	};
+	const billingPassword = String(credential.billingPassword ?? '');
+	const profile =
+		value('profile') === 'custom'
+			? value('customProfile')
+			: value('profile').replace('default', '');
+	const environment = value('env') as Account['environment'];
+
+	const secrets = [
+		token,
+		login.password,
+		login.pin,
+		billingPassword,
+		toBase64(billingPassword),
+		value('gatewayPassword'),
+		value('gatewayHeaderValue'),
+	];
+
+	return {
+		version: value('optimizerVersion') === 'legacy' ? 'legacy' : 'current',
+		baseUrl: value('baseUrl').replace(/\/+$/, ''),
+		environment,
+		countryPrefix: value('defaultCountryPrefix'),
+		env: environment === 'default' ? {} : { env: environment },
+		registrationAuthority: filled({ registration_authority: value('registrationAuthority') }),
+		profile: filled({ profile }),
+		billing: filled({
+			billing_username: value('billingUsername'),
+			billing_password: toBase64(billingPassword),
+		}),
+		rao: filled({ rao: value('rao') }),
+		raoLogin: filled(login),
+		raoCredentials() {
+			const known = token
+				? filled({ token, password: login.password, pin: login.pin })
+				: filled(login);
+			if (known.token ?? known.username) return known;
+			throw new Problem({
+				kind: 'input',
+				code: 'NO_RAO',
+				message: 'The credential names no RAO, who vouches for the signer',
+				description:
+					'Open the One-Shot credential and fill in RAO Token, or choose "Username, Password and PIN" as RAO Authentication.',
+			});
+		},
+		mask: (text) => maskSecrets(text, secrets),
+	};
+}

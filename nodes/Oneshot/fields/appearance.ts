@@ -1,0 +1,199 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import type { Call } from '../run/call';
+import { imageField } from './shared';
+import { toRectangle } from './values';
+
+/** Places on a page in A4 portrait (595 × 842 points), 180 × 60 points each, 30 points from the edges. */
+const presets = {
+	bottomLeft: '30,30,210,90',
+	bottomCenter: '208,30,388,90',
+	bottomRight: '385,30,565,90',
+	center: '208,391,388,451',
+	topLeft: '30,752,210,812',
+	topCenter: '208,752,388,812',
+	topRight: '385,752,565,812',
+};
+
+const visible = { show: { visibleSignature: [true] } };
+
+/** The place of a visible signature: a preset, or free coordinates. */
+const positionFields: INodeProperties[] = [
+	{
+		displayName: 'Place on the Page',
+		name: 'positionPreset',
+		type: 'options',
+		options: [
+			{ name: 'Bottom Center (A4)', value: 'bottomCenter' },
+			{ name: 'Bottom Left (A4)', value: 'bottomLeft' },
+			{ name: 'Bottom Right (A4)', value: 'bottomRight' },
+			{ name: 'Center (A4)', value: 'center' },
+			{ name: 'Custom Position', value: 'custom' },
+			{ name: 'Top Center (A4)', value: 'topCenter' },
+			{ name: 'Top Left (A4)', value: 'topLeft' },
+			{ name: 'Top Right (A4)', value: 'topRight' },
+		],
+		default: 'bottomLeft',
+		displayOptions: visible,
+	},
+	{
+		displayName: 'Position',
+		name: 'position',
+		type: 'string',
+		default: '30,100,165,150',
+		placeholder: 'e.g. 30,100,165,150',
+		hint: 'x1,y1,x2,y2 in points (1/72 inch) from the bottom left corner: left, bottom, right, top',
+		displayOptions: { show: { visibleSignature: [true], positionPreset: ['custom'] } },
+	},
+	{
+		displayName: 'Page',
+		name: 'page',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 0,
+		hint: 'The first page is 0',
+		displayOptions: visible,
+	},
+];
+
+/** Whether and how the signature is seen on the page; one appearance serves all documents. */
+export const appearanceFields: INodeProperties[] = [
+	{
+		displayName: 'Visible Signature',
+		name: 'visibleSignature',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether the signature is drawn on a page of each PDF. It is as valid when nobody sees it.',
+	},
+	...positionFields,
+	{
+		displayName: 'Text',
+		name: 'text',
+		type: 'string',
+		typeOptions: { rows: 3 },
+		default: 'Signed by: %(CN)s',
+		hint: "One line each. %(CN)s is the signer's name, %(DATE)s the date, %(E)s the email, %(SUBJECT)s the certificate's whole subject.",
+		displayOptions: visible,
+	},
+	{
+		displayName: 'Date Format',
+		name: 'date',
+		type: 'string',
+		default: '%d/%m/%Y %H:%M:%S',
+		placeholder: 'e.g. %d/%m/%Y %H:%M:%S',
+		hint: '%d day, %m month, %Y year, %H hour, %M minute, %S second',
+		displayOptions: visible,
+	},
+	{
+		displayName: 'Time Zone Name or ID',
+		name: 'timezone',
+		type: 'options',
+		typeOptions: { loadOptionsMethod: 'getTimeZones' },
+		default: '',
+		description:
+			'Empty: UTC. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+		displayOptions: visible,
+	},
+	{ ...imageField, required: false, displayOptions: visible },
+];
+
+/** Rarely needed parts of an appearance, under Options. */
+export const appearanceOptions: INodeProperties[] = [
+	{
+		displayName: 'Extra Appearance (JSON)',
+		name: 'extraAppearance',
+		type: 'json',
+		default: '{}',
+		placeholder: 'e.g. { "reason": "Approval" }',
+		description:
+			'More members of the appearance, sent as they are; they win over the fields. Undocumented: the Optimizer may ignore or refuse them.',
+	},
+];
+
+/** An appearance as the user described it. */
+export interface Appearance {
+	text: string[];
+	date: string;
+	timezone: string;
+	position: string;
+	page: number;
+	/** image_uid, empty when there is none. */
+	image: string;
+	extra: IDataObject;
+}
+
+/** A position as the API wants it, or a Problem. */
+export function positionOf(call: Call, name: string, typed: string): string {
+	const rectangle = toRectangle(typed);
+	if (rectangle) return rectangle.join(',');
+	throw call.invalid(
+		name,
+		`“${typed}” is not a position`,
+		'It is x1,y1,x2,y2 in points from the bottom left corner, with x1 < x2 and y1 < y2, e.g. 30,100,165,150.',
+	);
+}
+
+/** A page number from 0, or a Problem. */
+export function pageOf(call: Call, name: string, value: unknown): number {
+	const page = Number(value);
+	if (Number.isInteger(page) && page >= 0) return page;
+	throw call.invalid(name, `${String(value)} is not a page`, 'Pages are counted from 0.');
+}
+
+/** The appearance of the signature; undefined when it is not to be seen. Throws a Problem. */
+export function appearanceOf(call: Call): Appearance | undefined {
+	if (!call.flag('visibleSignature')) return undefined;
+	const preset = call.text('positionPreset');
+	const position = preset in presets ? presets[preset as keyof typeof presets] : undefined;
+	const timezone = call.text('timezone');
+	if (timezone && !isTimeZone(timezone)) {
+		throw call.invalid(
+			'timezone',
+			`“${timezone}” is not a time zone`,
+			'It looks like Europe/Madrid.',
+		);
+	}
+	return {
+		text: call.text('text').split(/\r?\n/).filter(Boolean),
+		date: call.text('date'),
+		timezone,
+		position: position ?? positionOf(call, 'position', call.required('position')),
+		page: pageOf(call, 'page', call.param('page', 0)),
+		image: call.text('imageUid'),
+		extra: call.json('options.extraAppearance') ?? {},
+	};
+}
+
+/** Whether a name is an IANA time zone that this server knows. */
+export function isTimeZone(name: string): boolean {
+	try {
+		new Intl.DateTimeFormat('en', { timeZone: name });
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+const withoutEmpty = (values: IDataObject): IDataObject =>
+	Object.fromEntries(
+		Object.entries(values).filter(
+			([, value]) => value !== '' && !(Array.isArray(value) && value.length === 0),
+		),
+	);
+
+/** The current API's `signature.appearance`: one for all documents. */
+export function currentAppearance(appearance: Appearance): IDataObject {
+	const { text, date, timezone, position, page, image, extra } = appearance;
+	return { ...withoutEmpty({ text, date, timezone, position, page, image }), ...extra };
+}
+
+/** The legacy API's `signature_format`: text and date of all documents. */
+export function legacyFormat({ text, date, timezone }: Appearance): IDataObject {
+	return withoutEmpty({ text_format: text, date_format: date, timezone });
+}
+
+/** The legacy API's entry in `options` for one document. */
+export function legacyPlace({ position, page, image, extra }: Appearance): IDataObject {
+	return { ...withoutEmpty({ position, page, image }), ...extra };
+}

@@ -1,0 +1,160 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import type { Call } from '../run/call';
+import { pageOf, positionOf } from './appearance';
+
+/** What only the legacy Sign has: its own place per document, countersignature, metadata. */
+export const legacyOptions: INodeProperties[] = [
+	{
+		displayName: 'Countersignature (Legacy)',
+		name: 'countersignature',
+		type: 'fixedCollection',
+		default: {},
+		placeholder: 'Add countersignature',
+		description:
+			'A second signature by the RAO, with the username, password and PIN of the credential. Mark the documents under Place per Document.',
+		options: [
+			{
+				displayName: 'Countersignature',
+				name: 'values',
+				values: [
+					{
+						displayName: 'Horizontal',
+						name: 'horizontal',
+						type: 'boolean',
+						default: false,
+						description: 'Whether text and image stand side by side',
+					},
+					{
+						displayName: 'Page',
+						name: 'page',
+						type: 'number',
+						typeOptions: { minValue: 0 },
+						default: 0,
+						hint: 'The first page is 0',
+					},
+					{
+						displayName: 'Position',
+						name: 'position',
+						type: 'string',
+						default: '385,30,565,90',
+						placeholder: 'e.g. 385,30,565,90',
+						hint: 'x1,y1,x2,y2 in points from the bottom left corner',
+					},
+				],
+			},
+		],
+	},
+	{
+		displayName: 'Metadata UID (Legacy)',
+		name: 'metadata',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 3a5d0c2a1c8e7f69d2b0f0a4c7b4b6fa',
+		description: 'Metadata that was uploaded before, to be embedded in the signature',
+	},
+	{
+		displayName: 'Place per Document (Legacy)',
+		name: 'places',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true },
+		default: {},
+		placeholder: 'Add document',
+		description: 'Where the signature is seen on a certain document, instead of the common place',
+		options: [
+			{
+				displayName: 'Document',
+				name: 'values',
+				values: [
+					{
+						displayName: 'Countersign',
+						name: 'usecountersignature',
+						type: 'boolean',
+						default: false,
+						description: 'Whether the RAO countersigns this document',
+					},
+					{
+						displayName: 'Document UID',
+						name: 'uid',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. 9d2b0f0a4c7b4b6fa3a5d0c2a1c8e7f6',
+					},
+					{
+						displayName: 'Image UID',
+						name: 'image',
+						type: 'string',
+						default: '',
+					},
+					{
+						displayName: 'Page',
+						name: 'page',
+						type: 'number',
+						typeOptions: { minValue: 0 },
+						default: 0,
+						hint: 'The first page is 0',
+					},
+					{
+						displayName: 'Position',
+						name: 'position',
+						type: 'string',
+						default: '30,30,210,90',
+						placeholder: 'e.g. 30,30,210,90',
+						hint: 'x1,y1,x2,y2 in points from the bottom left corner',
+					},
+				],
+			},
+		],
+	},
+];
+
+/** The places by document uid, and the other legacy members of a Sign body. */
+export interface LegacySign {
+	places: Record<string, IDataObject>;
+	metadata?: string;
+	countersignature?: IDataObject;
+}
+
+function placesOf(call: Call): Record<string, IDataObject> {
+	const entries = call.param('options.places.values', []) as IDataObject[];
+	return Object.fromEntries(
+		entries.map(({ uid, position, page, image, usecountersignature }) => {
+			if (!uid) throw call.invalid('options.places.uid', 'is empty');
+			return [
+				String(uid),
+				{
+					position: positionOf(call, 'options.places.position', String(position)),
+					page: pageOf(call, 'options.places.page', page),
+					...(image ? { image } : {}),
+					...(usecountersignature ? { usecountersignature: true } : {}),
+				},
+			];
+		}),
+	);
+}
+
+/** The legacy-only part of Sign, checked. Throws a Problem. */
+export function legacyOptionsOf(call: Call): LegacySign {
+	const metadata = call.text('options.metadata');
+	const counter = call.param('options.countersignature.values', {}) as IDataObject;
+	const { raoLogin } = call.client.account;
+	if (counter.position && !raoLogin.username) {
+		throw call.invalid(
+			'options.countersignature',
+			'needs the username, password and PIN of the RAO',
+			'Choose "Username, Password and PIN" as RAO Authentication in the credential: a token can\'t countersign.',
+		);
+	}
+	return {
+		places: placesOf(call),
+		...(metadata && { metadata }),
+		...(counter.position && {
+			countersignature: {
+				...raoLogin,
+				position: positionOf(call, 'options.countersignature.position', String(counter.position)),
+				page: pageOf(call, 'options.countersignature.page', counter.page ?? 0),
+				horizontal: counter.horizontal === true,
+			},
+		}),
+	};
+}

@@ -1,0 +1,30 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import type { Call } from '../run/call';
+
+/** Which officer decides about a Video ID. */
+export const officerField: INodeProperties = {
+	displayName: 'RAO ID',
+	name: 'rao',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. 1182',
+	hint: "Empty: the credential's RAO ID",
+	description:
+		'The number of the Registration Authority Officer (RAO) who decides; "Token: Get" shows it as rao_id',
+};
+
+/** The officer's credentials and number in the API's names. Throws a Problem when one is missing. */
+export function officerOf(call: Call): IDataObject {
+	const { account } = call.client;
+	const typed = call.text('rao');
+	const rao = typed ? { rao: typed } : account.rao;
+	if (!rao.rao) {
+		throw call.invalid(
+			'rao',
+			'is empty, and the credential has no RAO ID either',
+			'Fill it in here or in the credential. "Token: Get" shows the number as rao_id.',
+		);
+	}
+	return { ...account.raoCredentials(), ...rao };
+}

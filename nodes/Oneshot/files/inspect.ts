@@ -1,0 +1,109 @@
+import type { ByteStream } from '../client/multipart';
+
+/** What a file is by its first bytes. */
+export type FileKind = 'pdf' | 'png' | 'jpeg' | 'heic' | 'mp4' | 'unknown';
+
+/** A file that can be read from its start, as often as needed. */
+export interface Readable {
+	size: number;
+	open(): Promise<Buffer | ByteStream>;
+}
+
+/** Both ends of a file. */
+export interface Ends {
+	head: Buffer;
+	tail: Buffer;
+}
+
+const HEAD_BYTES = 1024;
+const TAIL_BYTES = 64 * 1024;
+/** A cross-reference table of 200,000 objects is 4 MB long; what is longer is left to the Optimizer. */
+const XREF_BYTES = 8 * 1024 * 1024;
+
+/** The bytes of a file, piece by piece. */
+export async function* chunksOf(file: Readable): AsyncGenerator<Buffer> {
+	const source = await file.open();
+	if (Buffer.isBuffer(source)) yield source;
+	else yield* source as AsyncIterable<Buffer>;
+}
+
+/** Reads a file once and keeps its first KiB and its last 64 KiB. */
+export async function scan(file: Readable): Promise<Ends> {
+	let head: Buffer = Buffer.alloc(0);
+	let tail: Buffer = Buffer.alloc(0);
+	for await (const chunk of chunksOf(file)) {
+		if (head.length < HEAD_BYTES) head = Buffer.concat([head, chunk]).subarray(0, HEAD_BYTES);
+		tail = Buffer.concat([tail, chunk]).subarray(-TAIL_BYTES);
+	}
+	return { head, tail };
+}
+
+/** The bytes from `start`, until `enough` is satisfied or `most` bytes are read. */
+async function readFrom(
+	file: Readable,
+	start: number,
+	enough: (bytes: Buffer) => boolean,
+	most: number,
+): Promise<Buffer> {
+	let position = 0;
+	let bytes: Buffer = Buffer.alloc(0);
+	for await (const chunk of chunksOf(file)) {
+		const from = Math.max(0, start - position);
+		position += chunk.length;
+		if (from >= chunk.length) continue;
+		bytes = Buffer.concat([bytes, chunk.subarray(from)]);
+		if (bytes.length >= most || enough(bytes)) break;
+	}
+	return bytes.subarray(0, most);
+}
+
+const HEIC_BRANDS = ['heic', 'heix', 'hevc', 'heim', 'heis', 'mif1', 'msf1'];
+
+/** The kind of a file by its first bytes; a PDF's header may follow up to 1,024 bytes of something else. */
+export function kindOf(head: Buffer): FileKind {
+	if (head.includes('%PDF-')) return 'pdf';
+	if (head.subarray(0, 8).equals(Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'))) return 'png';
+	if (head.subarray(0, 3).equals(Buffer.from([0xff, 0xd8, 0xff]))) return 'jpeg';
+	const brand = head.toString('latin1', 4, 12);
+	if (brand.startsWith('ftyp')) return HEIC_BRANDS.includes(brand.slice(4)) ? 'heic' : 'mp4';
+	return 'unknown';
+}
+
+/** Where a trailer dictionary ends: before `startxref`, or before a cross-reference stream's data. */
+const trailerEnd = /startxref|\bstream\b/;
+
+/**
+ * Whether a PDF's newest trailer, or cross-reference stream, names an /Encrypt dictionary (ISO 32000-1,
+ * 7.5.5 and 7.6). A file whose trailer is not found is left to the Optimizer: false.
+ */
+export async function isEncryptedPdf(file: Readable, { head, tail }: Ends): Promise<boolean> {
+	const matches = [...tail.toString('latin1').matchAll(/startxref\s+(\d+)/g)];
+	const offset = Number(matches.at(-1)?.[1] ?? Number.NaN);
+	if (!(offset < file.size)) return false;
+
+	const headerAt = Math.max(0, head.indexOf('%PDF-'));
+	for (const start of new Set([offset, offset + headerAt])) {
+		const tailStart = file.size - tail.length;
+		const bytes =
+			start >= tailStart
+				? tail.subarray(start - tailStart)
+				: await readFrom(
+						file,
+						start,
+						(read) => trailerEnd.test(read.toString('latin1')),
+						XREF_BYTES,
+					);
+		const text = bytes.toString('latin1');
+		if (!/^\s*(xref|\d+\s+\d+\s+obj)/.test(text)) continue;
+		const end = text.search(trailerEnd);
+		return /\/Encrypt\b/.test(end < 0 ? text : text.slice(0, end));
+	}
+	return false;
+}
+
+/** A whole small file in memory. */
+export async function readAll(file: Readable): Promise<Buffer> {
+	const chunks: Buffer[] = [];
+	for await (const chunk of chunksOf(file)) chunks.push(chunk);
+	return Buffer.concat(chunks);
+}

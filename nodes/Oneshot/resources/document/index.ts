@@ -1,0 +1,13 @@
+import type { Resource } from '../../run/operation';
+import { deleteDocument } from './delete';
+import { deleteAll } from './deleteAll';
+import { download } from './download';
+import { getAll } from './getAll';
+import { upload } from './upload';
+
+export const document: Resource = {
+	value: 'document',
+	name: 'Document',
+	default: 'upload',
+	operations: [deleteDocument, deleteAll, download, getAll, upload],
+};

@@ -1,0 +1,29 @@
+import type { Resource } from '../../run/operation';
+import { cancel } from './cancel';
+import { create } from './create';
+import { generateOtp } from './generateOtp';
+import { get } from './get';
+import { getAsyncStatus } from './getAsyncStatus';
+import { getContract } from './getContract';
+import { signRequest } from './sign';
+import { signDocuments } from './signDocuments';
+import { update } from './update';
+import { waitForStatus } from './waitForStatus';
+
+export const request: Resource = {
+	value: 'request',
+	name: 'Request',
+	default: 'create',
+	operations: [
+		cancel,
+		create,
+		generateOtp,
+		get,
+		getAsyncStatus,
+		getContract,
+		signRequest,
+		signDocuments,
+		update,
+		waitForStatus,
+	],
+};

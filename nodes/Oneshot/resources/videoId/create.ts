@@ -1,0 +1,98 @@
+import { idOf, isObject } from '../../client/answer';
+import { emailOf, phoneOf } from '../../fields/signer';
+import { pkValue } from '../../run/call';
+import type { Operation } from '../../run/operation';
+
+/** `POST /videoid`, JSON → videoid_pk, videoid_link, request_pk. */
+export const create: Operation = {
+	value: 'create',
+	name: 'Create',
+	action: 'Create video ID',
+	description: 'Invite a person to identify themselves by video; returns the link for their phone',
+	pace: 'serial',
+	fields: [
+		{
+			displayName: 'Mobile Phone',
+			name: 'mobilePhoneNumber',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. +34 600 123 456',
+			hint: "Without a country, the credential's default prefix is put before it",
+		},
+		{
+			displayName: 'Email',
+			name: 'email',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. maria@example.com',
+		},
+		{
+			displayName: 'Additional Fields',
+			name: 'additionalFields',
+			type: 'collection',
+			placeholder: 'Add field',
+			default: {},
+			options: [
+				{
+					displayName: 'Profile',
+					name: 'profile',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. PFnubeQAFCiudadano',
+					description: "The certificate's profile, instead of the credential's",
+				},
+				{
+					displayName: 'Registration Authority',
+					name: 'registrationAuthority',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. 139',
+					description: "The Registration Authority's number, instead of the credential's",
+				},
+				{
+					displayName: 'Video ID Mode (Legacy)',
+					name: 'videoidMode',
+					type: 'string',
+					default: '',
+					description: 'The kind of video identification, where your provider offers several',
+				},
+				{
+					displayName: 'Webhook URL (Legacy)',
+					name: 'webhookUrl',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. https://n8n.example.com/webhook/oneshot',
+					description: 'Where the Optimizer reports what happens to the identification',
+				},
+			],
+		},
+	],
+	async run(call) {
+		const { account } = call.client;
+		const additional = {
+			profile: call.text('additionalFields.profile'),
+			registration_authority: call.text('additionalFields.registrationAuthority'),
+			videoid_mode: call.text('additionalFields.videoidMode'),
+			webhook_url: call.text('additionalFields.webhookUrl'),
+		};
+		const given = Object.entries(additional).filter(([, value]) => value !== '');
+		const answer = await call.client.call('videoId.create', {
+			json: {
+				mobile_phone_number: phoneOf(call, 'mobilePhoneNumber', call.required('mobilePhoneNumber')),
+				email: emailOf(call, 'email', call.required('email')),
+				...account.registrationAuthority,
+				...account.profile,
+				...account.billing,
+				...account.env,
+				...Object.fromEntries(given),
+			},
+		});
+		const details = isObject(answer.data) ? answer.data : {};
+		const videoidPk = idOf(answer, 'videoid_pk');
+		return {
+			json: { ...details, ...(videoidPk !== undefined && { videoid_pk: pkValue(videoidPk) }) },
+		};
+	},
+};

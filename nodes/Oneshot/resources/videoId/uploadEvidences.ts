@@ -1,0 +1,284 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import { countryOptions } from '../../fields/countries';
+import { countryOf, emailOf, idDocumentTypes, phoneOf } from '../../fields/signer';
+import { videoIdFields, videoIdOf } from '../../fields/videoId';
+import { checkedFile } from '../../files/inputFile';
+import { readAll } from '../../files/inspect';
+import type { Call } from '../../run/call';
+import type { Operation } from '../../run/operation';
+
+const fieldsMode = { show: { evidencesMode: ['fields'] } };
+const jsonMode = { show: { evidencesMode: ['json'] } };
+
+const imageParameters = {
+	documentFront: 'document_front',
+	documentRear: 'document_rear',
+	documentPhoto: 'document_photo',
+	documentOwner: 'document_owner',
+};
+
+const imageFields: INodeProperties[] = [
+	['Front of the Identity Document', 'documentFront', 'document_front'],
+	['Back of the Identity Document', 'documentRear', 'document_rear'],
+	['Photo on the Identity Document', 'documentPhoto', 'document_photo'],
+	['Photo of the Person', 'documentOwner', 'document_owner'],
+].map(([displayName, name, value]) => ({
+	displayName,
+	name,
+	type: 'string',
+	default: value,
+	placeholder: `e.g. ${value}`,
+	hint: 'The name of the input binary field with the picture (JPEG or PNG); empty: none. The node encodes it.',
+}));
+
+const checks = [
+	['OTP Validation', 'otp_validation', 'Whether the person proved to hold the mobile phone'],
+	['Documents Match', 'documents_match', 'Whether front and back belong to the same document'],
+	['Data Integrity', 'data_integrity', 'Whether the data of the document are consistent'],
+	['Document Not a Copy', 'document_notcopy', 'Whether the document is an original'],
+	['Document Not Expired', 'document_notexpired', 'Whether the document is still valid'],
+	['Person Not Under Age', 'document_notunderage', 'Whether the person is of age'],
+	['Liveliness', 'liveliness', 'Whether a living person was seen'],
+] as const;
+
+const ocrNames = { givenName: 'given_name', surname1: 'surname_1', serialNumber: 'serial_number' };
+const moreOcrNames = { surname2: 'surname_2', idDocumentType: 'id_document_type' };
+
+const acceptanceNames: Record<string, string> = {
+	description: 'description',
+	urlDocPrivacypolicy: 'url-doc-privacypolicy',
+	urlDocTermsconditions: 'url-doc-termsconditions',
+	urlWebVideoid: 'url-web-videoid',
+	ip: 'ip',
+	userAgent: 'user-agent',
+	date: 'date',
+};
+
+const evidenceFields: INodeProperties[] = [
+	{
+		displayName: 'Given Name',
+		name: 'givenName',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. María José',
+		description: 'As read from the identity document',
+	},
+	{
+		displayName: 'First Surname',
+		name: 'surname1',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. Muñoz',
+	},
+	{
+		displayName: 'ID Number (DNI, NIE, Passport)',
+		name: 'serialNumber',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. 12345678Z',
+	},
+	{
+		displayName: 'Further Data of the Person',
+		name: 'ocrData',
+		type: 'collection',
+		placeholder: 'Add field',
+		default: {},
+		options: [
+			{
+				displayName: 'Email',
+				name: 'email',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. maria@example.com',
+			},
+			{
+				displayName: 'Identity Document',
+				name: 'idDocumentType',
+				type: 'options',
+				options: idDocumentTypes,
+				default: 'IDC',
+			},
+			{
+				displayName: 'Issuing Country',
+				name: 'idDocumentCountry',
+				type: 'options',
+				options: countryOptions(),
+				default: 'ES',
+			},
+			{ displayName: 'Mobile Phone', name: 'mobilePhoneNumber', type: 'string', default: '' },
+			{ displayName: 'Second Surname', name: 'surname2', type: 'string', default: '' },
+		],
+	},
+	{
+		displayName: 'Acceptance',
+		name: 'acceptance',
+		type: 'collection',
+		placeholder: 'Add field',
+		default: {},
+		description: 'What the person accepted, where and when',
+		options: [
+			{
+				displayName: 'Date',
+				name: 'date',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. 2026-01-31T09:30:00Z',
+			},
+			{ displayName: 'Description', name: 'description', type: 'string', default: '' },
+			{ displayName: 'IP Address', name: 'ip', type: 'string', default: '' },
+			{
+				displayName: 'Privacy Policy URL',
+				name: 'urlDocPrivacypolicy',
+				type: 'string',
+				default: '',
+			},
+			{
+				displayName: 'Terms and Conditions URL',
+				name: 'urlDocTermsconditions',
+				type: 'string',
+				default: '',
+			},
+			{ displayName: 'User Agent', name: 'userAgent', type: 'string', default: '' },
+			{ displayName: 'Video ID Page URL', name: 'urlWebVideoid', type: 'string', default: '' },
+		],
+	},
+	{
+		displayName: 'Passed Security Checks',
+		name: 'securityChecks',
+		type: 'multiOptions',
+		options: checks.map(([name, value, description]) => ({ name, value, description })),
+		default: [],
+		description: 'Which checks the identification passed; the others are reported as not passed',
+	},
+	{
+		displayName: 'Similarity Level',
+		name: 'similarityLevel',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 92',
+		hint: 'From 0 to 100, or “high”: how alike the person and the photo on the document are',
+	},
+].map((field) => ({ ...field, displayOptions: fieldsMode })) as INodeProperties[];
+
+const jsonFields: INodeProperties[] = [
+	{
+		displayName: 'Acceptance (JSON)',
+		name: 'acceptanceJson',
+		type: 'json',
+		default: '{}',
+		displayOptions: jsonMode,
+		description: 'The object acceptance as your provider has agreed with you',
+	},
+	{
+		displayName: 'Video ID Data (JSON)',
+		name: 'videoidDataJson',
+		type: 'json',
+		default: '{}',
+		displayOptions: jsonMode,
+		description: 'The object videoid_data; the pictures below are added to its images',
+	},
+];
+
+/** The pictures, base64 as the API wants them inside its JSON; consumed, so not passed on. */
+async function imagesOf(call: Call): Promise<IDataObject> {
+	const images: IDataObject = {};
+	for (const [parameter, name] of Object.entries(imageParameters)) {
+		if (!call.text(parameter)) continue;
+		const binary = call.binary(parameter);
+		const file = await checkedFile(call, parameter, binary, ['jpeg', 'png']);
+		images[name] = (await readAll(file)).toString('base64');
+		call.consumed.add(binary.property);
+	}
+	return images;
+}
+
+function named(call: Call, parent: string, names: Record<string, string>): IDataObject {
+	const entries = Object.entries(names).map(([parameter, name]) => [
+		name,
+		call.text(parent ? `${parent}.${parameter}` : parameter),
+	]);
+	return Object.fromEntries(entries.filter(([, value]) => value !== ''));
+}
+
+function similarityOf(call: Call): IDataObject {
+	const typed = call.text('similarityLevel');
+	if (typed === '') return {};
+	if (typed === 'high') return { similarity_level: typed };
+	const level = Number(typed);
+	if (level >= 0 && level <= 100) return { similarity_level: level };
+	throw call.invalid('similarityLevel', `“${typed}” is neither a number from 0 to 100 nor “high”`);
+}
+
+function ocrDataOf(call: Call): IDataObject {
+	for (const parameter of Object.keys(ocrNames)) call.required(parameter);
+	const phone = call.text('ocrData.mobilePhoneNumber');
+	const email = call.text('ocrData.email');
+	const country = call.text('ocrData.idDocumentCountry');
+	return {
+		...named(call, '', ocrNames),
+		...named(call, 'ocrData', moreOcrNames),
+		...(phone && { mobile_phone_number: phoneOf(call, 'ocrData.mobilePhoneNumber', phone) }),
+		...(email && { email: emailOf(call, 'ocrData.email', email) }),
+		...(country && { id_document_country: countryOf(call, 'ocrData.idDocumentCountry', country) }),
+	};
+}
+
+/** `acceptance` and `videoid_data` from the fields, or from JSON. */
+async function evidencesOf(call: Call): Promise<IDataObject> {
+	if (call.text('evidencesMode') === 'json') {
+		const data = call.json('videoidDataJson') ?? {};
+		const images = { ...(data.images as IDataObject | undefined), ...(await imagesOf(call)) };
+		return {
+			acceptance: call.json('acceptanceJson') ?? {},
+			videoid_data: { ...data, ...(Object.keys(images).length > 0 && { images }) },
+		};
+	}
+	const passed = call.param('securityChecks', []) as string[];
+	const fields = {
+		ocr_data: ocrDataOf(call),
+		security_checks: Object.fromEntries(checks.map(([, value]) => [value, passed.includes(value)])),
+		...similarityOf(call),
+	};
+	return {
+		acceptance: named(call, 'acceptance', acceptanceNames),
+		videoid_data: { images: await imagesOf(call), ...fields },
+	};
+}
+
+/** `POST /videoid/{vpk}/evidences`, legacy `/videoid/{pk}/evidences`: an identification done elsewhere. */
+export const uploadEvidences: Operation = {
+	value: 'uploadEvidences',
+	name: 'Upload Evidences',
+	action: 'Upload evidences of video ID',
+	description: 'Hand in what a video identification that was done elsewhere has found out',
+	pace: 'parallel',
+	fields: [
+		...videoIdFields,
+		{
+			displayName: 'Evidences',
+			name: 'evidencesMode',
+			type: 'options',
+			options: [
+				{ name: 'Fields', value: 'fields' },
+				{ name: 'JSON', value: 'json', description: 'Objects that were customised for you' },
+			],
+			default: 'fields',
+		},
+		...evidenceFields,
+		...jsonFields,
+		...imageFields,
+	],
+	async run(call) {
+		const { path, json } = videoIdOf(call);
+		const evidences = await evidencesOf(call);
+		const { message } = await call.client.call('videoId.uploadEvidences', {
+			path,
+			json: evidences,
+		});
+		return { json: { ...json, uploaded: true, ...(message && { message }) } };
+	},
+};

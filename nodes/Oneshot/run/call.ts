@@ -1,0 +1,134 @@
+import type { IBinaryData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import type { Client } from '../client/client';
+import { Problem, inputProblem } from '../client/problem';
+import { isObject } from '../client/answer';
+import type { Operation } from './operation';
+
+/** A binary of the input item, under the name by which it was asked for. */
+export interface InputBinary {
+	property: string;
+	data: IBinaryData;
+}
+
+/**
+ * One operation on one input item: its parameters, its files, the client, and a record of what already
+ * happened, for the error that may follow.
+ */
+export class Call {
+	/** Sentences such as “request 388141 was created”, in order. */
+	readonly done: string[] = [];
+
+	/** Facts for the error item, e.g. the `request_pk` that exists now. */
+	readonly facts: IDataObject = {};
+
+	/** Binary properties of the input that must not be passed on (identity images). */
+	readonly consumed = new Set<string>();
+
+	constructor(
+		readonly context: IExecuteFunctions,
+		readonly client: Client,
+		readonly operation: Operation,
+		readonly item: INodeExecutionData,
+		readonly index: number,
+	) {}
+
+	/** A parameter as the user sees it in the editor, e.g. “Request ID”. */
+	label(name: string): string {
+		const last = name.split('.').pop();
+		const all = [...this.operation.fields, ...(this.operation.options ?? [])];
+		const nested = all.flatMap((field) =>
+			(field.options ?? []).flatMap((option) =>
+				'values' in option
+					? option.values
+					: 'displayName' in option && 'type' in option
+						? [option]
+						: [],
+			),
+		);
+		const field = [...all, ...nested].find((candidate) => candidate.name === last);
+		return field?.displayName ?? name;
+	}
+
+	/** A Problem with a parameter's value, found before anything is sent. */
+	invalid(name: string, message: string, description?: string): Problem {
+		return inputProblem(this.label(name), message, description);
+	}
+
+	/** A parameter's raw value; `fallback` where it is hidden or was never set. */
+	param(name: string, fallback?: unknown): unknown {
+		return this.context.getNodeParameter(name, this.index, fallback, { extractValue: true });
+	}
+
+	/** Text without surrounding space; empty where nothing was entered. */
+	text(name: string): string {
+		const value = this.param(name, '');
+		if (value === null || value === undefined) return '';
+		if (typeof value === 'object') throw this.invalid(name, 'is not a text');
+		return String(value).trim();
+	}
+
+	/** Text that must be there. */
+	required(name: string): string {
+		const value = this.text(name);
+		if (value === '') {
+			throw this.invalid(
+				name,
+				'is empty',
+				'Fill it in, or check the expression that gives it: after a form or another service, refer to the node that has the value, e.g. {{ $("Create").item.json.request_pk }}.',
+			);
+		}
+		return value;
+	}
+
+	/** A number that must be whole and not negative, such as a request ID. */
+	wholeNumber(name: string): string {
+		const value = this.required(name);
+		if (!/^\d+$/.test(value)) throw this.invalid(name, `“${value}” is not a whole number`);
+		return value;
+	}
+
+	flag(name: string): boolean {
+		return this.param(name, false) === true;
+	}
+
+	/** A JSON object typed into a field, or given by an expression; undefined when empty. */
+	json(name: string): IDataObject | undefined {
+		const value = this.param(name, '');
+		if (value === '' || value === undefined || value === null) return undefined;
+		if (isObject(value)) return Object.keys(value).length > 0 ? value : undefined;
+		try {
+			const parsed: unknown = JSON.parse(String(value));
+			if (isObject(parsed)) return Object.keys(parsed).length > 0 ? parsed : undefined;
+		} catch {
+			// said below
+		}
+		throw this.invalid(name, 'is not a JSON object', 'It looks like {"name": "value"}.');
+	}
+
+	/** The request that the operation is about (`request_pk`). */
+	requestPk(): string {
+		return this.wholeNumber('requestPk');
+	}
+
+	/**
+	 * The binary property that a field names. Throws a Problem when the item has none of that name,
+	 * listing those that it has.
+	 */
+	binary(name: string, property = this.required(name)): InputBinary {
+		const data = this.item.binary?.[property];
+		if (data) return { property, data };
+		const present = Object.keys(this.item.binary ?? {});
+		throw this.invalid(
+			name,
+			`the item has no file “${property}”`,
+			present.length > 0
+				? `Its files are: ${present.join(', ')}.`
+				: 'The item carries no files at all. Check the node before: it must output a binary file.',
+		);
+	}
+}
+
+/** A request_pk as the API sends it: a number where it is one. */
+export const pkValue = (pk: string | number): string | number =>
+	/^\d{1,15}$/.test(String(pk)) ? Number(pk) : pk;

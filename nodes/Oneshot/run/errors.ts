@@ -1,0 +1,90 @@
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INode, JsonObject } from 'n8n-workflow';
+
+import { Problem } from '../client/problem';
+import type { Call } from './call';
+
+/** What the node says in an error item and in an error's context; an IF node can branch on `code`. */
+export interface ErrorFacts extends IDataObject {
+	error: string;
+	code: string;
+}
+
+/** An error as n8n shows it, with the facts for an error item. */
+export interface Told {
+	error: NodeApiError | NodeOperationError;
+	facts: ErrorFacts;
+}
+
+const sentence = (parts: string[]) => parts.filter(Boolean).join(' ');
+
+/** Builds the n8n error; sets the message afterwards, since n8n rewrites texts that contain error codes. */
+function build(
+	node: INode,
+	kind: 'api' | 'input',
+	message: string,
+	description: string,
+	status: number | undefined,
+	itemIndex: number,
+) {
+	const error =
+		kind === 'api'
+			? new NodeApiError(node, { message } as JsonObject, {
+					message,
+					description,
+					httpCode: status ? String(status) : undefined,
+					itemIndex,
+				})
+			: new NodeOperationError(node, message, { description, itemIndex });
+	error.message = message;
+	error.messages = [];
+	return error;
+}
+
+/** Turns whatever an operation threw into n8n's error classes: what happened, to which item, what next. */
+export function tell(context: IExecuteFunctions, call: Call, thrown: unknown): Told {
+	const problem =
+		thrown instanceof Problem
+			? thrown.facts
+			: {
+					kind: 'input' as const,
+					code: 'UNEXPECTED',
+					message: call.client.account.mask((thrown as Error).message ?? String(thrown)),
+				};
+	const happened = call.done.length > 0 ? `Already done: ${call.done.join('; ')}.` : '';
+	const unknown =
+		problem.outcomeUnknown && call.operation.pace === 'serial'
+			? 'It is not known whether the Optimizer carried it out: look before you repeat it.'
+			: '';
+	const description = sentence([problem.description ?? '', unknown, happened]);
+	const message =
+		problem.kind === 'input' ? `${problem.message} [item ${call.index}]` : problem.message;
+
+	const error = build(
+		context.getNode(),
+		problem.kind,
+		message,
+		description,
+		problem.status,
+		call.index,
+	);
+	const facts: ErrorFacts = {
+		error: message,
+		...(description && { description }),
+		code: problem.code,
+		...(problem.status && { statusCode: problem.status }),
+		...call.facts,
+	};
+	Object.assign(error.context, { code: problem.code, ...call.facts });
+	return { error, facts };
+}
+
+/** Adds to an error what other items had completed when the run stopped, so that no paid work vanishes. */
+export function nameCompleted(told: Told, completed: string[]): void {
+	if (completed.length === 0) return;
+	told.error.description = sentence([
+		told.error.description ?? '',
+		`Completed in this run: ${completed.join(', ')}.`,
+	]);
+	told.error.context.completed = completed;
+}

@@ -1,0 +1,89 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import { resources } from '../resources';
+import type { Operation, Resource } from './operation';
+
+/** Options that every operation has. */
+const commonOptions: INodeProperties[] = [
+	{
+		displayName: 'Parallel Calls',
+		name: 'parallelCalls',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 1,
+		description:
+			'How many items are processed at a time. Not set: 8 for reads and files, 1 for what creates, sends, charges or signs.',
+	},
+];
+
+/** Limits a field to its resource and operation, beside its own conditions. */
+function only(resource: Resource, operation: Operation, field: INodeProperties): INodeProperties {
+	const own = field.displayOptions;
+	return {
+		...field,
+		displayOptions: {
+			...own,
+			show: { resource: [resource.value], operation: [operation.value], ...own?.show },
+		},
+	};
+}
+
+const byName = (a: INodeProperties, b: INodeProperties) =>
+	a.displayName.localeCompare(b.displayName);
+
+function fieldsOf(resource: Resource, operation: Operation): INodeProperties[] {
+	const options: INodeProperties = {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [...(operation.options ?? []), ...commonOptions].sort(byName),
+	};
+	return [...operation.fields, options].map((field) => only(resource, operation, field));
+}
+
+const byOptionName = (a: INodePropertyOptions, b: INodePropertyOptions) =>
+	a.name.localeCompare(b.name);
+
+/** The node's properties, built from the resources' lists: resource, operations, fields. */
+export function buildProperties(): INodeProperties[] {
+	const resourceField: INodeProperties = {
+		displayName: 'Resource',
+		name: 'resource',
+		type: 'options',
+		noDataExpression: true,
+		options: resources.map(({ name, value }) => ({ name, value })).sort(byOptionName),
+		default: 'request',
+	};
+	const operationFields = resources.map((resource): INodeProperties => {
+		const options = resource.operations.map(({ name, value, action, description }) => ({
+			name,
+			value,
+			action,
+			description,
+		}));
+		return {
+			displayName: 'Operation',
+			name: 'operation',
+			type: 'options',
+			noDataExpression: true,
+			displayOptions: { show: { resource: [resource.value] } },
+			options: options.sort(byOptionName),
+			default: String(resource.default),
+		};
+	});
+	const fields = resources.flatMap((resource) =>
+		resource.operations.flatMap((operation) => fieldsOf(resource, operation)),
+	);
+	return [resourceField, ...operationFields, ...fields];
+}
+
+/** The operation that a node is set to. Throws when the workflow names one that does not exist. */
+export function findOperation(resource: string, operation: string): Operation {
+	const found = resources
+		.find(({ value }) => value === resource)
+		?.operations.find(({ value }) => value === operation);
+	if (!found) throw new Error(`There is no operation “${operation}” for “${resource}”`);
+	return found;
+}

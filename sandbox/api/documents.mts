@@ -1,0 +1,128 @@
+import { readFileSync } from 'node:fs';
+
+import type { ApiCall, Handlers, UploadedFile } from '../call.mjs';
+import { Refusal } from '../replies.mjs';
+import { newUid, removeFile, type StoredDocument, type StoredRequest } from '../state.mjs';
+
+const MOST = 10;
+
+function requestFor(call: ApiCall, what: string): StoredRequest {
+	const request = call.state.request(call.path.pk);
+	if (!request) throw new Refusal(404, `${what}: Request ${call.path.pk} not found on disk`);
+	return request;
+}
+
+function found(call: ApiCall): { request: StoredRequest; document: StoredDocument } {
+	const request = requestFor(call, 'Cannot find document');
+	const document = request.documents.find(({ uid }) => uid === call.path.uid);
+	if (!document) throw new Refusal(404, `Document not found: ${call.path.uid}`);
+	return { request, document };
+}
+
+/** A file of a form as a document, when it is a PDF or a hash file. */
+function accepted(file: UploadedFile): StoredDocument {
+	const hash = file.field === 'hashfile';
+	if (hash) {
+		try {
+			const content = JSON.parse(readFileSync(file.path, 'utf8')) as { messageDigest?: unknown };
+			if (typeof content.messageDigest !== 'string') throw new Error('no digest');
+		} catch {
+			throw new Refusal(415, `Unsupported file type: ${file.filename}`);
+		}
+	} else if (file.mime !== 'application/pdf') {
+		throw new Refusal(415, `Unsupported file type: ${file.mime}`);
+	}
+	return { uid: newUid(), hash, uploaded: new Date().toISOString(), original: file };
+}
+
+/** The answer to an upload in a generation's shape, in another order than the upload's. */
+function uploadedReply(call: ApiCall, files: UploadedFile[], documents: StoredDocument[]) {
+	const entries = files.map((file, index) => ({ file, uid: documents[index].uid })).reverse();
+	if (call.generation === 'legacy') {
+		if (entries.length === 1) return { details: entries[0].uid };
+		return {
+			details: entries.map(({ file, uid }) => ({
+				digest: file.sha256,
+				uid,
+				key: file.field,
+				filename: file.filename,
+			})),
+		};
+	}
+	const named = entries.map(({ file, uid }) => ({ name: file.field, uid }));
+	const map = Object.fromEntries(named.map(({ name, uid }) => [name, uid]));
+	const details =
+		named.length === 1 ? named[0] : call.state.kept.dialect.upload === 'map' ? map : named;
+	return { spelling: 'upload' as const, message: 'Document uploaded', details };
+}
+
+/** Documents of requests; they stay until somebody deletes them. */
+export const documents: Handlers = {
+	uploadDocuments(call) {
+		const request = requestFor(call, 'Cannot upload document');
+		const { files } = call;
+		if (files.length === 0) throw new Refusal(400, "Missing required parameter: 'file'");
+		if (request.documents.length + files.length > MOST * 3 || files.length > MOST) {
+			throw new Refusal(400, `Maximum number of document reached for Request ${request.pk}`);
+		}
+		if (request.status === 'ISSUED') throw new Refusal(412, 'Request already in ISSUED status');
+		const added = files.map(accepted);
+		request.documents.push(...added);
+		return uploadedReply(call, files, added);
+	},
+	listDocuments(call) {
+		const request = requestFor(call, 'Cannot list documents');
+		return {
+			spelling: 'list',
+			details: Object.fromEntries(
+				request.documents.map(({ uid, uploaded, original }) => [
+					uid,
+					{
+						upload_date: uploaded,
+						ext: `.${original?.filename.split('.').pop() ?? ''}`,
+						size: original?.size,
+						mime: original?.mime,
+						filename: original?.filename,
+					},
+				]),
+			),
+		};
+	},
+	downloadDocument(call) {
+		const { document } = found(call);
+		const type = call.path.type ?? call.query.document_type ?? 'signed';
+		const file = type === 'signed' ? document.signed : document.original;
+		if (!file) throw new Refusal(404, `Document not found: ${type} ${document.uid}`);
+		return { file: file.path, contentType: file.mime, fileName: file.filename };
+	},
+	deleteDocument(call) {
+		const { request, document } = found(call);
+		const types =
+			call.generation === 'legacy'
+				? [call.path.type as 'original' | 'signed']
+				: (['original', 'signed'] as const);
+		if (!types.some((type) => document[type])) {
+			throw new Refusal(404, `Document not found: ${document.uid}`);
+		}
+		for (const type of types) {
+			removeFile(document[type]);
+			document[type] = undefined;
+		}
+		if (!document.original && !document.signed) {
+			request.documents = request.documents.filter((other) => other !== document);
+		}
+		return { message: `Document ${document.uid} deleted successfully` };
+	},
+	deleteDocuments(call) {
+		const request = requestFor(call, 'Cannot delete documents');
+		if (request.documents.length === 0) {
+			throw new Refusal(404, 'No documents found for specified Request');
+		}
+		for (const { original, signed } of request.documents) {
+			removeFile(original);
+			removeFile(signed);
+		}
+		request.documents = [];
+		return { message: `Documents deleted for Request ${request.pk}` };
+	},
+};

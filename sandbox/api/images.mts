@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+
+import type { ApiCall, Handlers } from '../call.mjs';
+import { Refusal } from '../replies.mjs';
+import { newUid, removeFile } from '../state.mjs';
+
+function found({ state, path }: ApiCall) {
+	const image = state.kept.images[path.uid];
+	if (!image) throw new Refusal(404, `Image with uid ${path.uid} not found (on disk)`);
+	return image;
+}
+
+/** Pictures for visible signatures. */
+export const images: Handlers = {
+	uploadImage(call) {
+		const [file] = call.files;
+		if (!file) throw new Refusal(400, "Missing required parameter: 'image'");
+		if (file.mime !== 'image/png') {
+			throw new Refusal(415, `Image file type not supported: ${file.mime}`);
+		}
+		const uid = newUid();
+		// A PNG's size stands in its first chunk (IHDR).
+		const head = readFileSync(file.path);
+		call.state.kept.images[uid] = {
+			...file,
+			uploaded: new Date().toISOString(),
+			width: head.readUInt32BE(16),
+			height: head.readUInt32BE(20),
+		};
+		return call.generation === 'legacy' ? { details: uid } : { details: { image_uid: uid } };
+	},
+	downloadImage(call) {
+		const { path, filename } = found(call);
+		return { file: path, contentType: 'image/png', fileName: filename };
+	},
+	deleteImage(call) {
+		removeFile(found(call));
+		Reflect.deleteProperty(call.state.kept.images, call.path.uid);
+		return { message: `Image ${call.path.uid} deleted successfully` };
+	},
+	listImages: ({ state }) => ({
+		spelling: 'list',
+		details: Object.fromEntries(
+			Object.entries(state.kept.images).map(
+				([uid, { uploaded, width, height, mime, filename }]) => [
+					uid,
+					{ upload_date: uploaded, ext: '.png', size: [width, height], mime, filename },
+				],
+			),
+		),
+	}),
+	deleteImages({ state }) {
+		Object.values(state.kept.images).forEach(removeFile);
+		state.kept.images = {};
+		return { message: 'Images deleted successfully' };
+	},
+};

@@ -1,0 +1,261 @@
+import { randomInt } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+
+import { text, type ApiCall, type Handlers } from '../call.mjs';
+import { Refusal } from '../replies.mjs';
+import { serviceContract, type Person } from '../signing/index.mjs';
+import { removeFile, type State, type StoredFile, type StoredRequest } from '../state.mjs';
+import { sandbox } from '../values.mjs';
+import { storeBytes } from './files.mjs';
+import {
+	checkBilling,
+	checkOfficer,
+	environmentOf,
+	profileOf,
+	registrationAuthorityOf,
+} from './officer.mjs';
+
+const ID_TYPES = ['IDC', 'PAS', 'PNO', 'TIN', 'CI', 'CE'];
+const countries = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
+
+/** The request of a call's path. */
+export function requestOf(call: ApiCall, suffix = ''): StoredRequest {
+	const request = call.state.request(call.path.pk);
+	if (!request) throw new Refusal(404, `Request ${call.path.pk} not found${suffix}`);
+	return request;
+}
+
+/** Fields that the documentation checks, with its wording. */
+export function checkPerson(call: ApiCall) {
+	const phone = text(call, 'mobile_phone_number');
+	if (phone && !/^\+\d{8,15}$/.test(phone)) {
+		throw new Refusal(400, 'Please use the mobile phone number with an international prefix');
+	}
+	const email = text(call, 'email');
+	if (email && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) {
+		throw new Refusal(500, { email: ['Enter a valid email address'] });
+	}
+	const country = text(call, 'id_document_country');
+	if (country && (!/^[A-Z]{2}$/.test(country) || !countries.of(country))) {
+		const sentence = `'${country}' is not a valid ISO 3166-1 alpha-2 country code`;
+		throw new Refusal(500, { id_document_country: [sentence] });
+	}
+	const type = text(call, 'id_document_type');
+	if (type && !ID_TYPES.includes(type)) {
+		throw new Refusal(
+			400,
+			'The id_document_type specified is not valid. Valid options are IDC, PAS, PNO, TIN, CI, CE',
+		);
+	}
+}
+
+/** The signer as the certificate names them. */
+export const personOf = ({ data }: StoredRequest): Person => ({
+	givenName: data.given_name,
+	surname1: data.surname_1,
+	surname2: data.surname_2,
+	serialNumber: data.serial_number,
+	country: data.id_document_country ?? 'ES',
+	email: data.email,
+});
+
+/** Writes the service contract as it stands before the signature. */
+export async function writeContract(state: State, request: StoredRequest) {
+	const pdf = await serviceContract({
+		person: personOf(request),
+		requestPk: request.pk,
+		registrationAuthority: request.data.registration_authority,
+		profile: request.data.profile,
+		environment: request.env,
+		documents: request.documents.flatMap(({ original }) => original?.filename ?? []),
+		createdAt: new Date(request.createdAt),
+	});
+	removeFile(request.contract);
+	request.contract = storeBytes(
+		state,
+		pdf,
+		`service contract ${request.pk}.pdf`,
+		'application/pdf',
+	);
+}
+
+/** A new request with what every kind has. */
+export function newRequest(call: ApiCall, status: string): StoredRequest {
+	const data = Object.fromEntries(
+		Object.entries(call.body)
+			.filter(
+				([name]) => !/^(token|username|password|pin|billing_|env$|useasync|callback)/.test(name),
+			)
+			.map(([name, value]) => [name, String(value)]),
+	);
+	return {
+		pk: call.state.newPk(),
+		generation: call.generation,
+		status,
+		env: environmentOf(call),
+		data: {
+			...data,
+			profile: profileOf(call),
+			registration_authority: registrationAuthorityOf(call),
+			scratchcard: String(randomInt(1_000_000, 9_999_999)),
+			country_name: data.id_document_country ?? 'ES',
+		},
+		createdAt: new Date().toISOString(),
+		documents: [],
+		images: [],
+		useasync: false,
+	};
+}
+
+/** What Get tells about a request. */
+const shown = ({ pk, status, data, certificate }: StoredRequest) => ({
+	pk,
+	status,
+	...data,
+	registration_authority: Number(data.registration_authority),
+	approving_rao: { id: Number(sandbox.rao), username: sandbox.username },
+	certificate_set: certificate ? [{ status: 'VALID', ...certificate }] : [],
+});
+
+function forget(state: State, request: StoredRequest) {
+	const files: Array<StoredFile | undefined> = [
+		request.contract,
+		request.video,
+		...request.images,
+		...request.documents.flatMap(({ original, signed }) => [original, signed]),
+	];
+	files.forEach(removeFile);
+	request.documents = [];
+	request.images = [];
+	state.save();
+}
+
+/** One-time codes of six digits. */
+const newCode = () => String(randomInt(0, 1_000_000)).padStart(6, '0');
+
+/** Requests, from their creation to the code. */
+export const requests: Handlers = {
+	async createRequest(call) {
+		const { state, files, callbacks } = call;
+		checkPerson(call);
+		checkOfficer(call);
+		checkBilling(call);
+		const request = newRequest(call, 'CREATED');
+		const present = new Set(files.map(({ field }) => field));
+		const needed = ['document_front', 'document_owner'];
+		if (request.data.id_document_type !== 'PAS') needed.push('document_rear');
+		if (!needed.every((field) => present.has(field))) {
+			throw new Refusal(412, 'Error occured during request approval: Missing required docs');
+		}
+		for (const { field, mime, filename } of files) {
+			if (!['image/jpeg', 'image/png'].includes(mime)) {
+				throw new Refusal(415, `Unsupported file type: ${filename} (${field})`);
+			}
+		}
+		request.images = files;
+		request.useasync = text(call, 'useasync') === 'true';
+		request.callback = text(call, 'callback') || undefined;
+		if (request.callback && !request.useasync) {
+			throw new Refusal(
+				412,
+				'Error occured during request approval: Invalid request fields: callback',
+			);
+		}
+		await writeContract(state, request);
+		state.kept.requests.push(request);
+		callbacks.transition(state, request, 'CREATED');
+		callbacks.transition(state, request, 'ENROLLREADY');
+		if (call.generation === 'legacy') return { status: 201, details: request.pk };
+		const nested = state.kept.dialect.create === 'nested';
+		return {
+			message: 'Request created',
+			details: nested
+				? { request_pk: request.pk, ...(request.useasync && { asyncmode: true }) }
+				: request.pk,
+		};
+	},
+	getRequest: (call) => ({ details: shown(requestOf(call)) }),
+	updateRequest(call) {
+		const request = requestOf(call);
+		checkPerson(call);
+		const approved = ['ENROLLREADY', 'ISSUED', 'CANCELLED'].includes(request.status);
+		if (approved && 'mobile_phone_number' in call.body) {
+			throw new Refusal(412, 'Invalid request fields: mobile_phone_number');
+		}
+		for (const [name, value] of Object.entries(call.body)) request.data[name] = String(value);
+		return { message: 'Request updated' };
+	},
+	cancelRequest(call) {
+		const request = requestOf(call);
+		forget(call.state, request);
+		call.callbacks.transition(call.state, request, 'CANCELLED');
+		return { message: 'Request directory removed successfully' };
+	},
+	getAsyncStatus(call) {
+		const { status } = requestOf(call);
+		return { details: status === 'ISSUED' ? 'signed' : 'approved' };
+	},
+	async getContract(call) {
+		const request = requestOf(call);
+		if (request.status !== 'ISSUED' && request.data.given_name) {
+			await writeContract(call.state, request);
+		}
+		if (!request.contract) throw new Refusal(404, `Contract of request ${request.pk} not found`);
+		const { path, filename } = request.contract;
+		return { file: path, contentType: 'application/pdf', fileName: filename };
+	},
+	generateOtp(call) {
+		const { state, options } = call;
+		const request = requestOf(call, '. Cannot send OTP secret');
+		if (request.status !== 'ENROLLREADY') {
+			throw new Refusal(412, 'Error occured during OTP generation: Invalid request status');
+		}
+		const last = request.otp ? Date.parse(request.otp.sentAt) : 0;
+		if (Date.now() - last < options.otpInterval * 1000) {
+			throw new Refusal(
+				412,
+				'Error occured during OTP generation: Otp generated less than a minute ago',
+			);
+		}
+		const sentAt = new Date().toISOString();
+		request.otp = { code: newCode(), sentAt, used: false };
+		const entry = {
+			kind: 'otp' as const,
+			channel: text(call, 'delivery_method') || 'sms',
+			to: request.data.mobile_phone_number,
+			request_pk: request.pk,
+			code: request.otp.code,
+			sent_at: sentAt,
+		};
+		state.kept.outbox.push(entry);
+		options.say(
+			`${entry.channel.toUpperCase()} to ${entry.to}: ${entry.code} is your code for request ${request.pk}`,
+		);
+		return { message: 'OTP generated' };
+	},
+};
+
+/** Marks a person's identification by video as done; the sandbox plays the person. */
+export async function completeVideo(state: State, request: StoredRequest) {
+	request.data = {
+		given_name: 'María José',
+		surname_1: 'Muñoz',
+		surname_2: 'Peña',
+		serial_number: '12345678Z',
+		...request.data,
+	};
+	if (!request.video) {
+		// The smallest thing that is an MP4: a file type box.
+		const path = state.newFilePath();
+		const bytes = Buffer.from('\0\0\0\x18ftypisom\0\0\x02\0isomiso2', 'latin1');
+		writeFileSync(path, bytes);
+		request.video = {
+			path,
+			filename: 'video.mp4',
+			mime: 'video/mp4',
+			size: bytes.length,
+			sha256: '',
+		};
+	}
+	await writeContract(state, request);
+}

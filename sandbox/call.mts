@@ -1,0 +1,43 @@
+import type { Callbacks } from './callbacks.mjs';
+import type { Generation, Reply } from './replies.mjs';
+import type { Authority } from './signing/index.mjs';
+import type { State, StoredFile } from './state.mjs';
+
+/** A file part of a form. */
+export interface UploadedFile extends StoredFile {
+	field: string;
+}
+
+export interface Options {
+	/** Seconds between two codes of a request. */
+	otpInterval: number;
+	/** Seconds that a code is good for. */
+	otpTtl: number;
+	allowProd: boolean;
+	/** Tells people what happens, e.g. that a code was sent. */
+	say(line: string): void;
+}
+
+/** One call of the API, after it was found to be as described. */
+export interface ApiCall {
+	generation: Generation;
+	path: Record<string, string>;
+	query: Record<string, string>;
+	/** The JSON body, or the text fields of a form. */
+	body: Record<string, unknown>;
+	files: UploadedFile[];
+	state: State;
+	authority: Authority;
+	callbacks: Callbacks;
+	options: Options;
+}
+
+/** Carries a call out. Throws a Refusal. */
+export type Handler = (call: ApiCall) => Promise<Reply> | Reply;
+export type Handlers = Record<string, Handler>;
+
+/** A text field; empty when it was not sent. */
+export const text = (call: ApiCall, name: string) => {
+	const value = call.body[name];
+	return value === undefined || value === null ? '' : String(value);
+};

@@ -1,0 +1,175 @@
+// Everything that the local Optimizer remembers: in memory, files on disk, kept between starts on demand.
+import { randomInt, randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { defaultDialect, type Dialect, type Generation } from './replies.mjs';
+import { sandbox } from './values.mjs';
+
+export interface StoredFile {
+	/** File in the files folder. */
+	path: string;
+	filename: string;
+	mime: string;
+	size: number;
+	sha256: string;
+}
+
+export interface StoredDocument {
+	uid: string;
+	hash: boolean;
+	uploaded: string;
+	original?: StoredFile;
+	signed?: StoredFile;
+}
+
+export interface Otp {
+	code: string;
+	/** ISO dates. */
+	sentAt: string;
+	used: boolean;
+}
+
+/** A request and everything that belongs to it. */
+export interface StoredRequest {
+	pk: number;
+	generation: Generation;
+	status: string;
+	previousStatus?: string;
+	env: string;
+	/** The API's own field names. */
+	data: Record<string, string>;
+	createdAt: string;
+	documents: StoredDocument[];
+	contract?: StoredFile;
+	images: StoredFile[];
+	otp?: Otp;
+	useasync: boolean;
+	callback?: string;
+	certificate?: { serial_number: string; valid_from: string; valid_to: string };
+	videoidPk?: number;
+	video?: StoredFile;
+	evidences?: Record<string, unknown>;
+}
+
+export interface StoredToken {
+	username: string;
+	password?: string;
+	pin?: string;
+	env: string;
+}
+
+export interface OutboxEntry {
+	kind: 'otp';
+	channel: string;
+	to: string;
+	request_pk: number;
+	code: string;
+	sent_at: string;
+}
+
+interface Kept {
+	tokens: Record<string, StoredToken>;
+	requests: StoredRequest[];
+	images: Record<string, StoredFile & { uploaded: string; width: number; height: number }>;
+	metadata: Record<string, { metadata: string; metadata_oid: string }>;
+	settings: Record<string, Record<string, unknown>>;
+	outbox: OutboxEntry[];
+	dialect: Dialect;
+}
+
+const fresh = (): Kept => ({
+	tokens: {
+		[sandbox.token]: {
+			username: sandbox.username,
+			password: sandbox.password,
+			pin: sandbox.pin,
+			env: 'sandbox',
+		},
+	},
+	requests: [],
+	images: {},
+	metadata: {},
+	settings: {
+		general: { environment: 'sandbox', rootstore: '/opt/rootstore', usepdfclean: false },
+		tsa: { tsa_url: '' },
+		request: { default_profile: '', default_ra: '' },
+		billing: { billing_username: '', billing_password: '' },
+		proxy: { enabled: false },
+	},
+	outbox: [],
+	dialect: { ...defaultDialect },
+});
+
+/** The Optimizer's memory. */
+export class State {
+	kept: Kept;
+
+	/** Requests that are being signed at this moment. */
+	readonly signing = new Map<number, Promise<void>>();
+
+	private readonly stateFile?: string;
+
+	private readonly folder: string;
+
+	constructor(private readonly data?: string) {
+		this.folder = data ?? mkdtempSync(join(tmpdir(), 'optimizer-'));
+		mkdirSync(this.filesFolder, { recursive: true });
+		this.stateFile = data && join(data, 'state.json');
+		this.kept =
+			this.stateFile && existsSync(this.stateFile)
+				? (JSON.parse(readFileSync(this.stateFile, 'utf8')) as Kept)
+				: fresh();
+	}
+
+	get filesFolder() {
+		return join(this.folder, 'files');
+	}
+
+	newFilePath() {
+		return join(this.filesFolder, randomUUID());
+	}
+
+	/** Writes the state to the data folder, where there is one. */
+	save() {
+		if (this.stateFile) writeFileSync(this.stateFile, JSON.stringify(this.kept));
+	}
+
+	reset() {
+		this.kept = fresh();
+		rmSync(this.filesFolder, { recursive: true, force: true });
+		mkdirSync(this.filesFolder, { recursive: true });
+		this.save();
+	}
+
+	/** Removes the temporary folder. */
+	close() {
+		if (!this.data) rmSync(this.folder, { recursive: true, force: true });
+	}
+
+	/** A number that no request and no video identification has. */
+	newPk(): number {
+		for (;;) {
+			const pk = randomInt(100_000, 999_999);
+			if (!this.kept.requests.some((request) => request.pk === pk || request.videoidPk === pk))
+				return pk;
+		}
+	}
+
+	request(pk: string | number): StoredRequest | undefined {
+		return this.kept.requests.find((request) => request.pk === Number(pk));
+	}
+
+	setting(section: string, name: string): string {
+		return String(this.kept.settings[section]?.[name] ?? '');
+	}
+}
+
+/** A unique ID as the API writes it: 32 hexadecimal digits. */
+export const newUid = () => randomUUID().replaceAll('-', '');
+
+/** Forgets a stored file. */
+export function removeFile(file: StoredFile | undefined) {
+	if (file) rmSync(file.path, { force: true });
+}

@@ -1,0 +1,17 @@
+// The values that the local Optimizer accepts; the demo, the tests and its start text show them.
+export const sandbox = {
+	token: '5a1d0c0de5a1d0c0de5a1d0c0de5a1d0',
+	username: '1000001',
+	password: 'sandbox-password',
+	pin: '123456',
+	rao: '1000',
+	billingUsername: 'billing@example.com',
+	billingPassword: 'billing-password',
+	/** With Video ID. */
+	registrationAuthority: '139',
+	/** Without Video ID. */
+	plainRegistrationAuthority: '7',
+	profiles: ['PFnubeQAFCiudadano', 'PFnubeAFCiudadano', 'PFnubeNC'],
+	/** What counts as approved external authentication. */
+	external: { type: 'biometric', value: 'approved-by-provider' },
+};

@@ -1,0 +1,42 @@
+import { createRequire } from 'node:module';
+import type { Container as ContainerOfN8n } from '@n8n/di';
+import { ExternalSecretsProxy } from 'n8n-core';
+import type { ICredentialsHelper, IWorkflowExecuteAdditionalData } from 'n8n-workflow';
+
+/** n8n-core's service container: of its own copy of `@n8n/di`, wherever npm put that. */
+export const { Container } = createRequire(require.resolve('n8n-core'))('@n8n/di') as {
+	Container: typeof ContainerOfN8n;
+};
+
+/** The URLs and services of an n8n installation, as far as a node can notice them. */
+export function additionalDataOf(
+	helper: ICredentialsHelper,
+	executionId: string,
+): IWorkflowExecuteAdditionalData {
+	const base = 'http://n8n.invalid/';
+	const absent = (service: string) => async () => {
+		throw new Error(`The harness has no ${service}`);
+	};
+	return {
+		credentialsHelper: helper,
+		executeWorkflow: absent('sub-workflows'),
+		getRunExecutionData: async () => undefined,
+		getRuntimeCredential: async () => undefined,
+		startRunnerTask: absent('task runner'),
+		externalSecretsProxy: Container.get(ExternalSecretsProxy),
+		executionId,
+		currentNodeExecutionIndex: 0,
+		restApiUrl: `${base}rest`,
+		instanceBaseUrl: base,
+		formBaseUrl: `${base}form`,
+		formWaitingBaseUrl: `${base}form-waiting`,
+		formTestBaseUrl: `${base}form-test`,
+		webhookBaseUrl: `${base}webhook`,
+		webhookWaitingBaseUrl: `${base}webhook-waiting`,
+		webhookTestBaseUrl: `${base}webhook-test`,
+		mcpBaseUrl: `${base}mcp`,
+		mcpTestBaseUrl: `${base}mcp-test`,
+		variables: {},
+		logAiEvent: () => {},
+	};
+}
