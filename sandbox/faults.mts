@@ -1,6 +1,8 @@
 // Faults on demand: what a hostile network or a broken gateway does to a call.
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 export type FaultAction =
 	| {
@@ -26,18 +28,12 @@ export interface Fault {
 	action: FaultAction;
 }
 
-declare module 'fastify' {
-	interface FastifyRequest {
-		fault?: FaultAction;
-	}
-}
-
 /** Holds the faults that were asked for, and spoils calls with them. */
 export class Faults {
-	private faults: Fault[] = [];
+	private faults: Array<Fault & { skip: number; times: number }> = [];
 
 	add(fault: Fault) {
-		this.faults.push({ times: 1, ...fault });
+		this.faults.push({ skip: 0, times: 1, ...fault });
 	}
 
 	clear() {
@@ -49,45 +45,39 @@ export class Faults {
 			const { match } = fault;
 			if (match.method && match.method !== method) continue;
 			if (match.path && !new RegExp(match.path).test(path)) continue;
-			if ((fault.skip ?? 0) > 0) {
-				fault.skip = (fault.skip ?? 0) - 1;
-				continue;
+			if (fault.skip > 0) {
+				fault.skip -= 1;
+			} else if (fault.times > 0) {
+				fault.times -= 1;
+				return fault.action;
 			}
-			if ((fault.times ?? 1) <= 0) continue;
-			fault.times = (fault.times ?? 1) - 1;
-			return fault.action;
 		}
 		return undefined;
 	}
 
-	/** Installs the hooks that spoil calls; those of the control surface are left alone. */
+	/** Installs the hook that spoils calls; those of the control surface are left alone. */
 	install(server: FastifyInstance) {
 		server.addHook('onRequest', async (request, reply) => {
 			const path = request.url.split('?')[0];
 			if (path.startsWith('/_sandbox')) return;
-			request.fault = this.next(request.method, path);
-			if (request.fault) await spoilBefore(request.fault, request, reply);
-		});
-		server.addHook('onSend', async (request, reply, payload) => {
-			return request.fault ? spoilAfter(request.fault, request, reply, payload) : payload;
+			const action = this.next(request.method, path);
+			if (action) await spoil(action, request, reply);
 		});
 	}
 }
 
-async function spoilBefore(action: FaultAction, request: FastifyRequest, reply: FastifyReply) {
+async function spoil(action: FaultAction, request: FastifyRequest, reply: FastifyReply) {
 	switch (action.type) {
 		case 'delay':
 			await sleep(action.ms);
 			return;
 		case 'status': {
 			const { status, body = '', contentType, headers = {} } = action;
-			const text = typeof body === 'string';
-			const type = contentType ?? (text ? 'text/html' : 'application/json');
-			await reply
-				.code(status)
-				.headers(headers)
-				.type(type)
-				.send(text ? body : JSON.stringify(body));
+			const text = typeof body === 'string' ? body : JSON.stringify(body);
+			const type = contentType ?? (typeof body === 'string' ? 'text/html' : 'application/json');
+			// The whole request is read first; `refuse` is for answers that come earlier.
+			await once(request.raw.resume(), 'end');
+			await reply.code(status).headers(headers).type(type).send(text);
 			return;
 		}
 		case 'redirect':
@@ -95,36 +85,60 @@ async function spoilBefore(action: FaultAction, request: FastifyRequest, reply: 
 			return;
 		case 'refuse':
 			reply.hijack();
-			reply.raw.writeHead(action.status, { 'Content-Type': 'text/html', Connection: 'close' });
-			reply.raw.end(action.body ?? '<html>Request Entity Too Large</html>', () => {
-				request.raw.socket.destroy();
-			});
+			refuse(reply, action.status, action.body ?? '<html>Refused</html>');
 			return;
 		case 'drop':
-			if (action.when === 'after') return;
-			reply.hijack();
-			request.raw.socket.destroy();
+			if (action.when === 'after') {
+				lose(reply);
+			} else {
+				reply.hijack();
+				request.raw.socket.destroy();
+			}
+			return;
+		case 'truncate':
+			halve(reply);
 	}
 }
 
-function spoilAfter(
-	action: FaultAction,
-	request: FastifyRequest,
-	reply: FastifyReply,
-	payload: unknown,
-): unknown {
-	const lost = action.type === 'drop' && action.when === 'after';
-	if (!lost && action.type !== 'truncate') return payload;
-	reply.hijack();
-	if (lost) {
-		request.raw.socket.destroy();
-	} else {
-		const bytes = Buffer.isBuffer(payload) ? payload : Buffer.from(String(payload));
-		const type = String(reply.getHeader('content-type') ?? 'application/octet-stream');
-		reply.raw.writeHead(200, { 'Content-Type': type, 'Content-Length': bytes.length });
-		reply.raw.write(bytes.subarray(0, Math.ceil(bytes.length / 2)), () => {
-			request.raw.socket.destroy();
-		});
-	}
-	return payload;
+/** Answers without reading the request's body, as a gateway does with what is too large for it. */
+function refuse(reply: FastifyReply, status: number, body: string) {
+	const { raw } = reply;
+	raw.writeHead(status, {
+		'Content-Type': 'text/html',
+		'Content-Length': Buffer.byteLength(body),
+		Connection: 'close',
+	});
+	raw.end(body, () => raw.socket?.destroy());
+}
+
+/** Lets the call be processed, and breaks the connection when its answer is about to be sent. */
+function lose({ raw }: FastifyReply) {
+	Object.assign(raw, {
+		writeHead: () => {
+			raw.socket?.destroy();
+			return raw;
+		},
+		write: () => true,
+		end: () => raw,
+	});
+}
+
+/** Sends the head and half of the announced body, then breaks the connection. */
+function halve(reply: FastifyReply) {
+	const { raw } = reply;
+	const write = raw.write.bind(raw) as (chunk: Buffer, sent?: () => void) => boolean;
+	let left: number | undefined;
+	const send = (chunk: string | Uint8Array = '') => {
+		left ??= Math.floor(Number(reply.getHeader('content-length') ?? 0) / 2);
+		const bytes = Buffer.from(chunk as string).subarray(0, left);
+		left -= bytes.length;
+		return left > 0 ? write(bytes) : write(bytes, () => raw.socket?.destroy());
+	};
+	Object.assign(raw, {
+		write: send,
+		end: (chunk?: string | Uint8Array) => {
+			send(chunk);
+			return raw;
+		},
+	});
 }

@@ -12,6 +12,10 @@ interface Entry {
 	advice: string;
 }
 
+const REQUEST_NOT_FOUND =
+	'Check the request ID, and that the credential is for the Optimizer and the environment in which it was created.';
+
+/** The documented errors; the first that matches counts. */
 const entries: Entry[] = [
 	{
 		code: 'OTP_INVALID',
@@ -169,8 +173,13 @@ const entries: Entry[] = [
 		advice: 'List the tokens with "Token: Get Many": it may have been deleted.',
 	},
 	{
+		code: 'REQUEST_NOT_FOUND',
+		match: /request (\S+ )?not found/i,
+		advice: REQUEST_NOT_FOUND,
+	},
+	{
 		code: 'DOCUMENT_NOT_FOUND',
-		match: /documents?.* not found|no documents found|not found in request/i,
+		match: /documents?.* not found|no documents found/i,
 		advice:
 			'List the documents with "Document: Get Many": they may have been deleted, or belong to another request.',
 	},
@@ -178,14 +187,7 @@ const entries: Entry[] = [
 		code: 'REQUEST_NOT_FOUND',
 		match: /not found/i,
 		call: 'request.',
-		advice:
-			'Check the request ID, and that the credential is for the Optimizer and the environment in which it was created.',
-	},
-	{
-		code: 'REQUEST_NOT_FOUND',
-		match: /request.* not found/i,
-		advice:
-			'Check the request ID, and that the credential is for the Optimizer and the environment in which it was created.',
+		advice: REQUEST_NOT_FOUND,
 	},
 ];
 

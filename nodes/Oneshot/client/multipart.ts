@@ -42,103 +42,127 @@ function partHeader(boundary: string, part: Part): Buffer {
 	return Buffer.from(header + CRLF + CRLF, 'utf8');
 }
 
-/** The byte stream of the form, frame by frame; `read` gives the bytes of a file part. */
-async function* frames(
+const isStream = (source: Buffer | ByteStream): source is ByteStream => !Buffer.isBuffer(source);
+
+const sizeError = (read: number, size: number) =>
+	new Error(`A file has ${read} bytes, not ${size} as n8n has recorded`);
+
+/** A file's bytes; throws when there are more or fewer than its header has announced. */
+async function* measured(
+	part: FilePart,
+	source: AsyncIterable<Buffer> | Iterable<Buffer>,
+): AsyncGenerator<Buffer> {
+	let sent = 0;
+	for await (const chunk of source) {
+		sent += chunk.length;
+		yield chunk;
+	}
+	if (sent !== part.size) {
+		throw sizeError(sent, part.size);
+	}
+}
+
+/** The parts' frames; `read` gives the bytes of a file. */
+async function* framed(
 	boundary: string,
 	parts: Part[],
 	read: (part: FilePart) => Promise<AsyncIterable<Buffer> | Iterable<Buffer>>,
 ): AsyncGenerator<Buffer> {
 	for (const part of parts) {
 		yield partHeader(boundary, part);
-		if ('open' in part) {
-			let sent = 0;
-			for await (const chunk of await read(part)) {
-				sent += chunk.length;
-				yield chunk;
-			}
-			if (sent !== part.size) {
-				throw new Error(`${part.fileName} has ${sent} bytes, not ${part.size} as announced`);
-			}
-		} else {
-			yield Buffer.from(part.value, 'utf8');
-		}
+		if ('open' in part) yield* measured(part, await read(part));
+		else yield Buffer.from(part.value, 'utf8');
 		yield Buffer.from(CRLF);
 	}
-	yield Buffer.from(`--${boundary}--${CRLF}`);
 }
 
-const isStream = (source: Buffer | ByteStream): source is ByteStream => !Buffer.isBuffer(source);
-
-type Compose = (transform: (source: AsyncIterable<Buffer>) => AsyncGenerator<Buffer>) => ByteStream;
+type FlatMap = (expand: (chunk: Buffer) => AsyncGenerator<Buffer>) => ByteStream;
 
 /**
- * Frames a multipart/form-data body (RFC 7578) around its parts without holding files in memory: the
- * length is known beforehand, and the frames are composed around the first file's stream, since
- * `stream` itself may not be imported.
+ * A stream of everything, grown out of its first file's stream: `stream` itself may not be imported, and
+ * `compose` lets errors of its inner streams go uncaught when it is destroyed (Node 20 and 24).
+ */
+function around(
+	base: ByteStream,
+	size: number,
+	before: () => AsyncGenerator<Buffer>,
+	after: () => AsyncGenerator<Buffer>,
+): ByteStream {
+	let received = 0;
+	async function* pieces(chunk: Buffer, first: boolean, last: boolean) {
+		if (first) yield* before();
+		yield chunk;
+		if (last) yield* after();
+	}
+	const body = (base as unknown as { flatMap: FlatMap }).flatMap((chunk) => {
+		const first = received === 0;
+		received += chunk.length;
+		return pieces(chunk, first, received === size);
+	});
+	base.once('end', () => {
+		if (received !== size) body.destroy(sizeError(received, size));
+	});
+	return body;
+}
+
+/**
+ * Frames a multipart/form-data body (RFC 7578) around its parts without holding files in memory; its
+ * length is known beforehand.
  */
 export function createForm(
 	parts: Part[],
 	boundary = `----oneshot${randomBytes(16).toString('hex')}`,
 ): Form {
+	const end = Buffer.from(`--${boundary}--${CRLF}`);
 	const length = parts.reduce(
 		(total, part) =>
 			total +
 			partHeader(boundary, part).length +
 			('open' in part ? part.size : Buffer.byteLength(part.value)) +
 			CRLF.length,
-		Buffer.byteLength(`--${boundary}--${CRLF}`),
+		end.length,
 	);
+
+	/** The body as a stream around its first file that is one, or in memory where none is. */
+	async function open() {
+		const sources: ByteStream[] = [];
+		const read = async (part: FilePart) => {
+			const source = await part.open();
+			if (!isStream(source)) return [source];
+			source.on('error', () => {}); // it reaches the reader through the iteration
+			sources.push(source);
+			return source;
+		};
+
+		const chunks: Buffer[] = [];
+		for (const [index, part] of parts.entries()) {
+			const source = 'open' in part ? await read(part) : undefined;
+			if ('open' in part && source && !Array.isArray(source) && part.size > 0) {
+				const head = async function* () {
+					yield Buffer.concat([...chunks, partHeader(boundary, part)]);
+				};
+				const rest = async function* () {
+					yield Buffer.from(CRLF);
+					yield* framed(boundary, parts.slice(index + 1), read);
+					yield end;
+				};
+				const body = around(source, part.size, head, rest);
+				body.on('error', () => {}); // axios listens only while it sends
+				const close = () => [body, ...sources].forEach((stream) => stream.destroy());
+				return { body, close };
+			}
+			for await (const chunk of framed(boundary, [part], async () => source ?? [])) {
+				chunks.push(chunk);
+			}
+		}
+		return { body: Buffer.concat([...chunks, end]), close() {} };
+	}
 
 	return {
 		headers: {
 			'Content-Type': `multipart/form-data; boundary=${boundary}`,
 			'Content-Length': String(length),
 		},
-		async open() {
-			const sources: ByteStream[] = [];
-			const openPart = async (part: FilePart) => {
-				const source = await part.open();
-				if (isStream(source)) {
-					source.on('error', () => {}); // it reaches the reader through the iteration
-					sources.push(source);
-				}
-				return source;
-			};
-
-			const files = parts.filter((part) => 'open' in part);
-			const opened = new Map<FilePart, Buffer | ByteStream>();
-			let first: FilePart | undefined;
-			for (const file of files) {
-				const source = await openPart(file);
-				opened.set(file, source);
-				if (isStream(source)) {
-					first = file;
-					break;
-				}
-			}
-			const read = async (part: FilePart) => {
-				const source = opened.get(part) ?? (await openPart(part));
-				return isStream(source) ? source : [source];
-			};
-
-			if (!first) {
-				const chunks: Buffer[] = [];
-				for await (const chunk of frames(boundary, parts, read)) chunks.push(chunk);
-				return { body: Buffer.concat(chunks), close() {} };
-			}
-
-			const base = opened.get(first) as ByteStream;
-			const compose = (base as unknown as { compose: Compose }).compose.bind(base);
-			const body = compose((source) =>
-				frames(boundary, parts, async (part) => (part === first ? source : await read(part))),
-			);
-			// Destroying the body raises ABORT_ERR on Node 24 and leaves its source open on Node 20.
-			body.on('error', () => {});
-			const close = () => {
-				body.destroy();
-				for (const source of sources) source.destroy();
-			};
-			return { body, close };
-		},
+		open,
 	};
 }

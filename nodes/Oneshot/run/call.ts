@@ -55,9 +55,11 @@ export class Call {
 		return inputProblem(this.label(name), message, description);
 	}
 
-	/** A parameter's raw value; `fallback` where it is hidden or was never set. */
+	/** A parameter's value, a selector's chosen ID; `fallback` where it is hidden or was never set. */
 	param(name: string, fallback?: unknown): unknown {
-		return this.context.getNodeParameter(name, this.index, fallback, { extractValue: true });
+		// Not with `extractValue`: n8n throws then for a parameter that is hidden.
+		const value = this.context.getNodeParameter(name, this.index, fallback) as unknown;
+		return isObject(value) && '__rl' in value ? value.value : value;
 	}
 
 	/** Text without surrounding space; empty where nothing was entered. */

@@ -4,16 +4,20 @@ import type { IDataObject, IExecuteFunctions, INode, JsonObject } from 'n8n-work
 import { Problem } from '../client/problem';
 import type { Call } from './call';
 
-/** What the node says in an error item and in an error's context; an IF node can branch on `code`. */
-export interface ErrorFacts extends IDataObject {
-	error: string;
-	code: string;
+/**
+ * The JSON of an error item: `message` for people, `error` with `code`, `statusCode` and what exists now
+ * for an IF node. Exactly these two keys: n8n's error output recognises no other shape (1.x to 2.x), and
+ * an `error` beside the JSON would make it throw all but the message away.
+ */
+export interface ErrorItem extends IDataObject {
+	message: string;
+	error: IDataObject;
 }
 
-/** An error as n8n shows it, with the facts for an error item. */
+/** An error as n8n shows it, and as an item tells it. */
 export interface Told {
 	error: NodeApiError | NodeOperationError;
-	facts: ErrorFacts;
+	json: ErrorItem;
 }
 
 const sentence = (parts: string[]) => parts.filter(Boolean).join(' ');
@@ -68,15 +72,13 @@ export function tell(context: IExecuteFunctions, call: Call, thrown: unknown): T
 		problem.status,
 		call.index,
 	);
-	const facts: ErrorFacts = {
-		error: message,
-		...(description && { description }),
+	const facts = {
 		code: problem.code,
 		...(problem.status && { statusCode: problem.status }),
 		...call.facts,
 	};
-	Object.assign(error.context, { code: problem.code, ...call.facts });
-	return { error, facts };
+	Object.assign(error.context, facts);
+	return { error, json: { message, error: { message, description, ...facts } } };
 }
 
 /** Adds to an error what other items had completed when the run stopped, so that no paid work vanishes. */

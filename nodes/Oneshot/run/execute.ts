@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { createClient } from '../client/client';
+import { checkAgent } from './agents';
 import { Call } from './call';
 import { nameCompleted, tell } from './errors';
 import type { Told } from './errors';
@@ -81,12 +82,13 @@ export async function executeItems(context: IExecuteFunctions): Promise<INodeExe
 		async (index) => {
 			const call = new Call(context, client, operation, items[index], index);
 			try {
+				checkAgent(context, operation);
 				const output = await operation.run(call);
 				results[index] = toItems(call, Array.isArray(output) ? output : [output]);
 			} catch (thrown) {
 				const told = tell(context, call, thrown);
 				if (context.continueOnFail()) {
-					results[index] = [{ json: told.facts, error: told.error, pairedItem: { item: index } }];
+					results[index] = [{ json: told.json, pairedItem: { item: index } }];
 				} else {
 					fatal ??= told;
 				}

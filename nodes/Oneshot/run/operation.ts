@@ -26,6 +26,10 @@ export interface Operation {
 	pace: 'parallel' | 'serial';
 	/** The only generation that has it; both when left out. */
 	only?: OptimizerVersion;
+	/** It binds, charges or destroys: as a tool of an AI agent only when the workflow's author allows it. */
+	guarded?: boolean;
+	/** It takes or gives a file, which an AI agent can't pass: not offered as a tool. */
+	files?: boolean;
 	/** Its fields; the registry adds the `displayOptions` of resource and operation. */
 	fields: INodeProperties[];
 	/** Entries of its “Options” beside those that every operation has. */

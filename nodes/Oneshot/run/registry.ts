@@ -1,6 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { resources } from '../resources';
+import { allowAiAgentsField } from './agents';
 import type { Operation, Resource } from './operation';
 
 /** Options that every operation has. */
@@ -28,6 +29,9 @@ function only(resource: Resource, operation: Operation, field: INodeProperties):
 	};
 }
 
+/** What takes or gives a file is not offered to AI agents. */
+const notInTools = { hide: { '@tool': [true] } };
+
 const byName = (a: INodeProperties, b: INodeProperties) =>
 	a.displayName.localeCompare(b.displayName);
 
@@ -40,7 +44,8 @@ function fieldsOf(resource: Resource, operation: Operation): INodeProperties[] {
 		default: {},
 		options: [...(operation.options ?? []), ...commonOptions].sort(byName),
 	};
-	return [...operation.fields, options].map((field) => only(resource, operation, field));
+	const guard = operation.guarded && !operation.files ? [allowAiAgentsField] : [];
+	return [...guard, ...operation.fields, options].map((field) => only(resource, operation, field));
 }
 
 const byOptionName = (a: INodePropertyOptions, b: INodePropertyOptions) =>
@@ -57,11 +62,12 @@ export function buildProperties(): INodeProperties[] {
 		default: 'request',
 	};
 	const operationFields = resources.map((resource): INodeProperties => {
-		const options = resource.operations.map(({ name, value, action, description }) => ({
+		const options = resource.operations.map(({ name, value, action, description, files }) => ({
 			name,
 			value,
 			action,
 			description,
+			...(files && { displayOptions: notInTools }),
 		}));
 		return {
 			displayName: 'Operation',

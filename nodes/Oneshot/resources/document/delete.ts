@@ -28,6 +28,7 @@ export const deleteDocument: Operation = {
 	description:
 		'Remove one document from the Optimizer, signed and original; file the signed one first',
 	pace: 'parallel',
+	guarded: true,
 	fields: [requestField, documentField],
 	async run(call) {
 		const pk = call.requestPk();

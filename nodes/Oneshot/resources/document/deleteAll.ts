@@ -9,6 +9,7 @@ export const deleteAll: Operation = {
 	action: 'Delete all documents of request',
 	description: 'Remove every document of a request from the Optimizer',
 	pace: 'parallel',
+	guarded: true,
 	fields: [
 		{
 			displayName:

@@ -100,6 +100,7 @@ export const download: Operation = {
 	action: 'Download document',
 	description: 'Fetch signed or original documents as files, one item each',
 	pace: 'parallel',
+	files: true,
 	fields: [
 		requestField,
 		{

@@ -180,6 +180,7 @@ export const upload: Operation = {
 	description:
 		'Add PDFs, or the digest of any file, to a request so that its one signature covers them',
 	pace: 'parallel',
+	files: true,
 	fields: [
 		requestField,
 		{

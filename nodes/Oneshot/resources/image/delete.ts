@@ -8,6 +8,7 @@ export const deleteImage: Operation = {
 	action: 'Delete image',
 	description: 'Remove one stored signature picture',
 	pace: 'parallel',
+	guarded: true,
 	fields: [imageField],
 	async run(call) {
 		const uid = call.required('imageUid');

@@ -7,6 +7,7 @@ export const deleteAll: Operation = {
 	action: 'Delete all images',
 	description: 'Remove every stored signature picture of the Optimizer, whoever uploaded it',
 	pace: 'serial',
+	guarded: true,
 	fields: [
 		{
 			displayName:

@@ -9,6 +9,7 @@ export const download: Operation = {
 	action: 'Download image',
 	description: 'Fetch a stored signature picture as a file',
 	pace: 'parallel',
+	files: true,
 	fields: [imageField, outputFileField],
 	async run(call) {
 		const uid = call.required('imageUid');

@@ -9,6 +9,7 @@ export const upload: Operation = {
 	action: 'Upload image',
 	description: 'Store a picture, such as a logo, that visible signatures can show',
 	pace: 'parallel',
+	files: true,
 	fields: [
 		{
 			displayName: 'Input Binary Field',

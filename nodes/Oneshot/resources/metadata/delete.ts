@@ -8,6 +8,7 @@ export const deleteMetadata: Operation = {
 	action: 'Delete metadata',
 	description: 'Remove one stored metadata',
 	pace: 'parallel',
+	guarded: true,
 	only: 'legacy',
 	fields: [metadataField],
 	async run(call) {

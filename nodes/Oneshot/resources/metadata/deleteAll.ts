@@ -7,6 +7,7 @@ export const deleteAll: Operation = {
 	action: 'Delete all metadata',
 	description: 'Remove every stored metadata of the Optimizer, whoever uploaded it',
 	pace: 'serial',
+	guarded: true,
 	only: 'legacy',
 	fields: [],
 	async run(call) {

@@ -11,6 +11,7 @@ export const cancel: Operation = {
 	action: 'Cancel request',
 	description: 'Give up a request and remove what the Optimizer holds of it',
 	pace: 'serial',
+	guarded: true,
 	fields: [
 		{
 			displayName:

@@ -199,6 +199,8 @@ export const create: Operation = {
 	description:
 		'Start a signature: register the identified signer, for whom a single-use certificate is issued when the documents are signed',
 	pace: 'serial',
+	guarded: true,
+	files: true,
 	fields: createFields,
 	async run(call) {
 		const pk = await createRequest(call, await createForm(call));

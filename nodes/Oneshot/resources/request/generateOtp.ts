@@ -9,6 +9,7 @@ export const generateOtp: Operation = {
 	action: 'Generate OTP for request',
 	description: "Send the one-time code with which the signer consents to the signer's mobile phone",
 	pace: 'serial',
+	guarded: true,
 	fields: [
 		{
 			displayName:

@@ -11,6 +11,7 @@ export const getContract: Operation = {
 	description:
 		'Fetch the contract of the certification service, which the signer must be shown together with the documents; once signed, the signed one',
 	pace: 'parallel',
+	files: true,
 	fields: [requestField, { ...outputFileField, default: 'contract' }],
 	async run(call) {
 		const pk = call.requestPk();

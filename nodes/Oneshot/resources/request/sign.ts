@@ -163,6 +163,7 @@ export const signRequest: Operation = {
 	description:
 		'Issue the single-use certificate and sign all documents of the request with it, once the signer has consented',
 	pace: 'serial',
+	guarded: true,
 	fields: [
 		{
 			displayName:

@@ -34,6 +34,8 @@ export const signDocuments: Operation = {
 	description:
 		'Create a request, upload PDFs, sign them and fetch the signed files, where consent is already at hand',
 	pace: 'serial',
+	guarded: true,
+	files: true,
 	fields: [
 		{
 			displayName: 'Request',

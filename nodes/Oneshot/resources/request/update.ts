@@ -102,6 +102,7 @@ export const update: Operation = {
 	action: 'Update request',
 	description: "Correct the signer's data in a Video ID request before it is approved",
 	pace: 'serial',
+	guarded: true,
 	fields: [requestField, updateFields],
 	async run(call) {
 		const pk = call.requestPk();

@@ -86,6 +86,7 @@ export const update: Operation = {
 	action: 'Update settings',
 	description: "Change the Optimizer's settings, for everybody who uses it",
 	pace: 'serial',
+	guarded: true,
 	fields: [settingsField],
 	async run(call) {
 		const body = bodyOf(call);

@@ -10,6 +10,7 @@ export const create: Operation = {
 	description:
 		'Keep the credentials of a Registration Authority Officer (RAO) on the Optimizer and get an ID that stands for them',
 	pace: 'serial',
+	guarded: true,
 	fields: [
 		{
 			displayName: 'RAO Username',

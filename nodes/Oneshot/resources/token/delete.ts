@@ -9,6 +9,7 @@ export const deleteToken: Operation = {
 	description:
 		'Remove the credentials of an officer from the Optimizer; workflows that use the token stop',
 	pace: 'parallel',
+	guarded: true,
 	fields: [tokenField],
 	async run(call) {
 		const uid = call.required('tokenUid');

@@ -9,6 +9,7 @@ export const approve: Operation = {
 	action: 'Approve video ID',
 	description: 'Vouch for the identity of the person; the request can be signed from then on',
 	pace: 'serial',
+	guarded: true,
 	fields: [
 		{
 			displayName:

@@ -10,6 +10,7 @@ export const create: Operation = {
 	action: 'Create video ID',
 	description: 'Invite a person to identify themselves by video; returns the link for their phone',
 	pace: 'serial',
+	guarded: true,
 	fields: [
 		{
 			displayName: 'Mobile Phone',

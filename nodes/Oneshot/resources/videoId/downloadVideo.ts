@@ -10,6 +10,7 @@ export const downloadVideo: Operation = {
 	action: 'Download video of video ID',
 	description: 'Fetch the recording, to be watched before the identification is approved',
 	pace: 'parallel',
+	files: true,
 	fields: [...videoIdFields, outputFileField],
 	async run(call) {
 		const { path, json } = videoIdOf(call);

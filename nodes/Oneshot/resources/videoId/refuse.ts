@@ -9,6 +9,7 @@ export const refuse: Operation = {
 	action: 'Refuse video ID',
 	description: 'Turn an identification down and cancel its request',
 	pace: 'serial',
+	guarded: true,
 	fields: [
 		{
 			displayName: 'This cancels the request. It cannot be undone.',

@@ -256,6 +256,8 @@ export const uploadEvidences: Operation = {
 	action: 'Upload evidences of video ID',
 	description: 'Hand in what a video identification that was done elsewhere has found out',
 	pace: 'parallel',
+	guarded: true,
+	files: true,
 	fields: [
 		...videoIdFields,
 		{

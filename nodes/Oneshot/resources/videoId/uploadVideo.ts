@@ -9,6 +9,7 @@ export const uploadVideo: Operation = {
 	action: 'Upload video of video ID',
 	description: 'Hand in the recording of a video identification that was done elsewhere',
 	pace: 'parallel',
+	files: true,
 	fields: [
 		...videoIdFields,
 		{

@@ -1,0 +1,45 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { Problem } from '../client/problem';
+import type { Operation } from './operation';
+
+/**
+ * The author's permission for an AI agent to bind, charge or destroy. Shown only where the node is a tool;
+ * neither an expression nor the model can set it.
+ */
+export const allowAiAgentsField: INodeProperties = {
+	displayName: 'Allow AI Agents',
+	name: 'allowAiAgents',
+	type: 'boolean',
+	noDataExpression: true,
+	default: false,
+	description:
+		'Whether an AI agent may do this on its own. It sends, charges, binds or deletes something for real.',
+	displayOptions: { show: { '@tool': [true] } },
+};
+
+/** n8n appends “Tool” to the type of a node that an agent uses. */
+const isTool = (context: IExecuteFunctions) => context.getNode().type.endsWith('Tool');
+
+/** Refuses what an AI agent can't do (files) or may not do without its author's permission. */
+export function checkAgent(context: IExecuteFunctions, operation: Operation): void {
+	if (!isTool(context)) return;
+	if (operation.files) {
+		throw new Problem({
+			kind: 'input',
+			code: 'NO_FILES_IN_TOOLS',
+			message: `“${operation.name}” works with files, which an AI agent can't pass`,
+			description: 'Use it as an ordinary node of the workflow, before or after the agent.',
+		});
+	}
+	// The stored value, not an evaluated one: an expression is no permission.
+	if (operation.guarded && context.getNode().parameters.allowAiAgents !== true) {
+		throw new Problem({
+			kind: 'input',
+			code: 'AGENT_NOT_ALLOWED',
+			message: `An AI agent may not “${operation.action.toLowerCase()}” here`,
+			description:
+				'It sends, charges, binds or deletes something for real. The author of the workflow can switch on "Allow AI Agents" in this node.',
+		});
+	}
+}
