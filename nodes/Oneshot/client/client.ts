@@ -61,7 +61,7 @@ const SENSITIVE: CallName[] = [
 ];
 
 /** Which candidate path an Optimizer offers, by base URL and call: found out once per process. */
-const knownPaths = new Map<string, number>();
+const knownPaths = new Map<string, string>();
 
 const isFile = ({ statusCode, headers }: IN8nHttpFullResponse) =>
 	statusCode === 200 && !/json|html/i.test(String(headers['content-type'] ?? ''));
@@ -143,6 +143,7 @@ function understand(
 
 function notOffered(name: CallName, description: string): Problem {
 	const [resource, operation] = name
+		.replace('getAll', 'getMany')
 		.split('.')
 		.map((word) => word.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`));
 	return new Problem({
@@ -245,11 +246,13 @@ export async function createClient(context: Context): Promise<Client> {
 			throw notOffered(name, 'It exists only on the other Optimizer Version (see the credential).');
 		}
 		const key = `${account.baseUrl} ${account.version} ${name}`;
-		for (let index = knownPaths.get(key) ?? 0; index < route.paths.length; index++) {
-			const path = pathFor(route.paths[index], options.path);
+		const known = knownPaths.get(key);
+		// The path that worked comes first, and the others again: an Optimizer may have been upgraded.
+		for (const template of new Set(known ? [known, ...route.paths] : route.paths)) {
+			const path = pathFor(template, options.path);
 			const result = await attempts(name, route, path, options, receive);
 			if (!('routeMissing' in result)) {
-				knownPaths.set(key, index);
+				knownPaths.set(key, template);
 				return result;
 			}
 		}
