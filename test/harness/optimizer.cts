@@ -1,6 +1,7 @@
 // The local Optimizer as a child process, and what tests ask of it beside the API.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { Agent } from 'node:https';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
@@ -19,6 +20,9 @@ export const sandboxValues = {
 	billingUsername: 'billing@example.com',
 	billingPassword: 'billing-password',
 	registrationAuthority: '139',
+	/** What counts as approved external authentication. */
+	externalType: 'biometric',
+	externalValue: 'approved-by-provider',
 };
 
 export interface OutboxEntry {
@@ -62,13 +66,13 @@ interface Options {
 	/** Seconds between two codes; 0 unless a test is about it. */
 	otpInterval?: number;
 	data?: string;
-	/** For https. */
-	ca?: string;
+	/** PEM texts, for an Optimizer that serves https (`args` say so) and may ask for a client certificate. */
+	tls?: { ca: string; cert?: string; key?: string };
 }
 
 /** Starts an Optimizer on a free port; it ends with `stop()`, or with this process. */
 export async function startOptimizer(options: Options = {}) {
-	const { args = [], otpInterval = 0, data } = options;
+	const { args = [], otpInterval = 0, data, tls } = options;
 	const child = spawn(
 		process.execPath,
 		[
@@ -101,9 +105,10 @@ export async function startOptimizer(options: Options = {}) {
 		});
 	});
 
-	const control = axios.create({ baseURL: `${url}/_sandbox` });
+	const control = axios.create({ baseURL: `${url}/_sandbox`, httpsAgent: new Agent(tls) });
 	return {
 		url,
+		pid: child.pid,
 		current: `${url}/oneshot/api/v1`,
 		legacy: `${url}/api/v1`,
 		/** The text of the test CA's certificate. */

@@ -74,6 +74,17 @@ export async function pdfsig(pdf: Buffer): Promise<Signature[]> {
 		});
 }
 
+/** The text that a viewer shows on a page of a PDF, visible signatures included. Pages count from 0. */
+export async function pageText(pdf: Buffer, page: number): Promise<string> {
+	const number = String(page + 1);
+	const { code, stdout, stderr } = await inTemporaryFolder(
+		{ 'document.pdf': pdf },
+		async (path) => await run('pdftotext', ['-f', number, '-l', number, path('document.pdf'), '-']),
+	);
+	if (code !== 0) throw new Error(`pdftotext: ${stderr.trim()}`);
+	return stdout;
+}
+
 export interface CmsVerdict {
 	valid: boolean;
 	/** What openssl says, e.g. "CMS Verification successful". */

@@ -91,6 +91,11 @@ const branch: Execute = async function (parametersOf) {
 	return outputs;
 };
 
+/** Merge v3, "Append": the items of both inputs, one after the other. */
+const append: Execute = async function () {
+	return [[0, 1].flatMap((input) => this.getInputData(input))];
+};
+
 /** Whatever needs somebody or something outside of the workflow. */
 function ask(person: Person): Execute {
 	return async function (parametersOf) {
@@ -112,11 +117,12 @@ function ask(person: Person): Execute {
 	};
 }
 
-const logic: Record<string, { execute: Execute; outputs?: number }> = {
+const logic: Record<string, { execute: Execute; inputs?: number; outputs?: number }> = {
 	'n8n-nodes-base.manualTrigger': { execute: passThrough },
 	'n8n-nodes-base.noOp': { execute: passThrough },
 	'n8n-nodes-base.set': { execute: set },
 	'n8n-nodes-base.if': { execute: branch, outputs: 2 },
+	'n8n-nodes-base.merge': { execute: append, inputs: 2 },
 };
 
 /**
@@ -135,7 +141,7 @@ export function standIn(type: string, workflow: WorkflowJson, person: Person): I
 	const properties = [...names].map(
 		(name): INodeProperties => ({ displayName: name, name, type: 'json', default: undefined }),
 	);
-	const { execute, outputs = 1 } = logic[type] ?? { execute: ask(person) };
+	const { execute, inputs = 1, outputs = 1 } = logic[type] ?? { execute: ask(person) };
 	return {
 		description: {
 			displayName: type,
@@ -144,7 +150,7 @@ export function standIn(type: string, workflow: WorkflowJson, person: Person): I
 			version: 1,
 			description: '',
 			defaults: { name: type },
-			inputs: isTrigger ? [] : [NodeConnectionTypes.Main],
+			inputs: Array.from({ length: isTrigger ? 0 : inputs }, () => NodeConnectionTypes.Main),
 			outputs: Array.from({ length: outputs }, () => NodeConnectionTypes.Main),
 			properties,
 		},
