@@ -18,18 +18,22 @@ export interface Options {
 	say(line: string): void;
 }
 
+/** What every call works with. */
+export interface CallContext {
+	state: State;
+	authority: Authority;
+	callbacks: Callbacks;
+	options: Options;
+}
+
 /** One call of the API, after it was found to be as described. */
-export interface ApiCall {
+export interface ApiCall extends CallContext {
 	generation: Generation;
 	path: Record<string, string>;
 	query: Record<string, string>;
 	/** The JSON body, or the text fields of a form. */
 	body: Record<string, unknown>;
 	files: UploadedFile[];
-	state: State;
-	authority: Authority;
-	callbacks: Callbacks;
-	options: Options;
 }
 
 /** Carries a call out. Throws a Refusal. */

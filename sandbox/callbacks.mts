@@ -14,11 +14,14 @@ const EVENTS: Record<string, string> = {
 	CANCELLED: 'REQUEST_CANCELED',
 };
 
+/** Waits before the attempts; how often and when the vendor tries again is not documented. */
 const RETRIES_MS = [0, 500, 2000];
+const ANSWER_MS = 10_000;
 
 export interface Delivery {
 	url: string;
 	body: unknown;
+	attempts: number;
 	/** HTTP status, or why there was none. */
 	result: string;
 }
@@ -60,7 +63,8 @@ function bodyOf(request: StoredRequest, event: string): unknown {
 export class Callbacks {
 	readonly deliveries: Delivery[] = [];
 
-	private queue: Promise<void> = Promise.resolve();
+	/** The last delivery of each request: its events arrive in their order. */
+	private readonly last = new Map<number, Promise<void>>();
 
 	/** Moves a request to a state and tells its callback URL, when it has one. */
 	transition(state: State, request: StoredRequest, status: string, event = EVENTS[status]) {
@@ -70,11 +74,15 @@ export class Callbacks {
 		const { callback } = request;
 		if (!callback || !event) return;
 		const body = bodyOf(request, event);
-		this.queue = this.queue.then(async () => await this.deliver(callback, body));
+		const before = this.last.get(request.pk) ?? Promise.resolve();
+		this.last.set(
+			request.pk,
+			before.then(async () => await this.deliver(callback, body)),
+		);
 	}
 
 	private async deliver(url: string, body: unknown) {
-		const delivery: Delivery = { url, body, result: '' };
+		const delivery: Delivery = { url, body, attempts: 0, result: '' };
 		this.deliveries.push(delivery);
 		if (!isLoopback(url)) {
 			delivery.result = 'not sent: the local Optimizer calls this machine only';
@@ -82,10 +90,17 @@ export class Callbacks {
 		}
 		for (const wait of RETRIES_MS) {
 			await sleep(wait, undefined, { ref: false });
+			delivery.attempts += 1;
 			try {
-				const headers = { 'Content-Type': 'application/json' };
-				const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
+				const response = await fetch(url, {
+					method: 'POST',
+					headers: { 'Content-Type': 'application/json' },
+					body: JSON.stringify(body),
+					redirect: 'manual',
+					signal: AbortSignal.timeout(ANSWER_MS),
+				});
 				delivery.result = String(response.status);
+				await response.body?.cancel();
 				if (response.status === 200) return;
 			} catch (error) {
 				delivery.result = (error as Error).message;

@@ -78,7 +78,7 @@ export function installControl(server: FastifyInstance, controlled: Controlled) 
 		const { vpk } = request.params as { vpk: string };
 		const found = state.kept.requests.find(({ videoidPk }) => videoidPk === Number(vpk));
 		if (!found) return await reply.code(404).send({ ok: false });
-		await completeVideo(state, found);
+		completeVideo(state, found);
 		callbacks.transition(state, found, 'VIDEOREVIEW');
 		return ok;
 	});

@@ -113,14 +113,11 @@ function refuse(reply: FastifyReply, status: number, body: string) {
 
 /** Lets the call be processed, and breaks the connection when its answer is about to be sent. */
 function lose({ raw }: FastifyReply) {
-	Object.assign(raw, {
-		writeHead: () => {
-			raw.socket?.destroy();
-			return raw;
-		},
-		write: () => true,
-		end: () => raw,
-	});
+	const drop = () => {
+		raw.socket?.destroy();
+		return raw;
+	};
+	Object.assign(raw, { writeHead: drop, write: drop, end: drop });
 }
 
 /** Sends the head and half of the announced body, then breaks the connection. */

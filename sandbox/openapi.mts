@@ -1,10 +1,14 @@
 // The two API descriptions drive the server: its routes, and what each call may carry.
 import { readFileSync } from 'node:fs';
 
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import { parse } from 'yaml';
 
 import type { Deviation, Generation } from './replies.mjs';
+
+/** How well a call is known: see the descriptions' `info`. */
+const STANDINGS = ['documented', 'legacy-documented', 'inferred'] as const;
+export type Standing = (typeof STANDINGS)[number];
 
 interface Parameter {
 	name: string;
@@ -15,7 +19,9 @@ interface Parameter {
 
 interface DescribedOperation {
 	operationId: string;
-	'x-standing': 'documented' | 'inferred';
+	/** The operationId of the first candidate path, on the second one. */
+	'x-same-as'?: string;
+	'x-standing': Standing;
 	'x-candidate'?: number;
 	parameters?: Parameter[];
 	requestBody?: { required: boolean; content: Record<string, { schema: object }> };
@@ -27,117 +33,119 @@ interface Description {
 	components: { schemas: Record<string, object> };
 }
 
+/** What a request carries, as far as a description has a say in it. */
+export interface Carried {
+	path: Record<string, string>;
+	query: Record<string, unknown>;
+	contentType: string;
+	/** The JSON body, or a form's fields: texts, and an object for each file; undefined without a body. */
+	body: unknown;
+}
+
 /** One call of the API as its description has it. */
 export interface DescribedCall {
 	generation: Generation;
+	/** Of the first candidate, where there are two. */
 	operationId: string;
 	method: string;
 	/** With the server's prefix and `{placeholders}`. */
 	path: string;
-	inferred: boolean;
+	standing: Standing;
 	/** 1 or 2 where an inferred call has two candidate paths. */
 	candidate?: number;
-	/** Whether the other candidate of this call exists. */
-	hasCandidates: boolean;
-	bodyType?: 'application/json' | 'multipart/form-data';
 	/** What in a request is not as described; empty when all is. */
-	check(request: {
-		path: Record<string, string>;
-		query: Record<string, string>;
-		contentType: string;
-		body: Record<string, unknown> | undefined;
-	}): Deviation[];
+	check(carried: Carried): Deviation[];
 }
 
-/** The text of a generation's description. */
-export function descriptionOf(generation: Generation): Description {
-	const file = new URL(`./openapi/${generation}.yaml`, import.meta.url);
-	return parse(readFileSync(file, 'utf8')) as Description;
-}
-
-/** Ajv's findings as deviations, by the top-level field that they are about. */
-function deviations(place: Deviation['place'], validate: ValidateFunction, value: unknown) {
-	if (validate(value)) return [];
-	return (validate.errors ?? []).map(({ keyword, params, instancePath, message }): Deviation => {
-		const field =
-			(params.missingProperty as string | undefined) ??
-			(params.additionalProperty as string | undefined) ??
-			instancePath.split('/')[1] ??
-			'body';
-		const unknown = keyword === 'additionalProperties';
-		return {
-			place,
-			field,
-			missing: keyword === 'required',
-			message: unknown ? 'extra fields not permitted' : (message ?? 'is not valid'),
-		};
-	});
-}
-
-/** Every call of a generation. */
+/** Every call of a generation. Throws when the description says something that this program can't read. */
 export function callsOf(generation: Generation): DescribedCall[] {
-	const description = descriptionOf(generation);
-	const ajv = new Ajv2020({ strict: false, allErrors: true, formats: { binary: true } });
-	ajv.addSchema({ $id: 'api', components: description.components });
-	const resolve = (schema: object) =>
-		JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"api#/')) as object;
-	const parameterSchema = (parameters: Parameter[], place: 'path' | 'query') =>
-		ajv.compile({
-			type: 'object',
-			additionalProperties: false,
-			required: parameters.filter(({ required }) => required).map(({ name }) => name),
-			properties: Object.fromEntries(
-				parameters
-					.filter((parameter) => parameter.in === place)
-					.map(({ name, schema }) => [name, schema]),
-			),
-		});
+	const file = new URL(`./openapi/${generation}.yaml`, import.meta.url);
+	const description = parse(readFileSync(file, 'utf8')) as Description;
+	const ajv = new Ajv2020({ strict: false, allErrors: true });
+	ajv.addSchema({ $id: 'api', components: withFilesAsObjects(description.components) });
 
 	return Object.entries(description.paths).flatMap(([path, methods]) =>
 		Object.entries(methods).map(([method, operation]): DescribedCall => {
-			const parameters = operation.parameters ?? [];
-			const inPath = parameterSchema(
-				parameters.filter((parameter) => parameter.in === 'path'),
-				'path',
-			);
-			const inQuery = parameterSchema(
-				parameters.filter((parameter) => parameter.in === 'query'),
-				'query',
-			);
-			const [type, content] = Object.entries(operation.requestBody?.content ?? {})[0] ?? [];
-			const body = content && ajv.compile(resolve(content.schema));
-			const required = operation.requestBody?.required ?? false;
-			const hasCandidates = Object.values(description.paths).some((others) =>
-				Object.values(others).some(
-					(other) => other.operationId === operation.operationId && other['x-candidate'] === 2,
-				),
-			);
+			const standing = operation['x-standing'];
+			if (!STANDINGS.includes(standing)) {
+				throw new Error(`${generation}.yaml: ${method} ${path} has no x-standing`);
+			}
 			return {
 				generation,
-				operationId: operation.operationId,
+				operationId: operation['x-same-as'] ?? operation.operationId,
 				method: method.toUpperCase(),
 				path: description.servers[0].url + path,
-				inferred: operation['x-standing'] === 'inferred',
+				standing,
 				candidate: operation['x-candidate'],
-				hasCandidates,
-				bodyType: type as DescribedCall['bodyType'],
-				check(request) {
-					const found = [
-						...deviations('path', inPath, request.path),
-						...deviations('query', inQuery, request.query),
-					];
-					if (!type && request.body && Object.keys(request.body).length > 0) {
-						found.push({ place: 'body', field: 'body', missing: false, message: 'takes no body' });
-					}
-					if (type && request.body && !request.contentType.startsWith(type)) {
-						const message = `content type must be ${type}`;
-						found.push({ place: 'body', field: 'Content-Type', missing: false, message });
-					} else if (body && (request.body ?? required)) {
-						found.push(...deviations('body', body, request.body ?? {}));
-					}
-					return found;
-				},
+				check: checkOf(ajv, operation),
 			};
 		}),
 	);
+}
+
+/** A file is an object where a request is checked: so a text can't pass for a file, nor a file for a text. */
+function withFilesAsObjects(components: object): object {
+	return JSON.parse(JSON.stringify(components), (_key, value: Record<string, unknown> | null) =>
+		value?.format === 'binary' ? { type: 'object' } : value,
+	) as object;
+}
+
+function checkOf(ajv: Ajv2020, operation: DescribedOperation): DescribedCall['check'] {
+	const { parameters = [], requestBody } = operation;
+	const inPath = parametersIn(ajv, parameters, 'path');
+	const inQuery = parametersIn(ajv, parameters, 'query');
+	const [type, content] = Object.entries(requestBody?.content ?? {})[0] ?? [];
+	const inBody = content && ajv.compile(referring(content.schema));
+	return ({ path, query, contentType, body }) => {
+		const found = [...deviations('path', inPath, path), ...deviations('query', inQuery, query)];
+		const deviation = { place: 'body' as const, missing: false };
+		if (body === undefined) {
+			if (inBody && requestBody?.required) found.push(...deviations('body', inBody, {}));
+		} else if (!inBody) {
+			found.push({ ...deviation, field: 'body', message: 'this call takes no body' });
+		} else if (!contentType.startsWith(type)) {
+			found.push({ ...deviation, field: 'Content-Type', message: `must be ${type}` });
+		} else {
+			found.push(...deviations('body', inBody, body));
+		}
+		return found;
+	};
+}
+
+/** `#/components/…` within the shared document. */
+function referring(schema: object): object {
+	return JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"api#/')) as object;
+}
+
+function parametersIn(ajv: Ajv2020, all: Parameter[], place: Parameter['in']): ValidateFunction {
+	const parameters = all.filter((parameter) => parameter.in === place);
+	return ajv.compile({
+		type: 'object',
+		additionalProperties: false,
+		required: parameters.filter(({ required }) => required).map(({ name }) => name),
+		properties: Object.fromEntries(parameters.map(({ name, schema }) => [name, schema])),
+	});
+}
+
+/** Ajv's findings, by the field that they are about. */
+function deviations(place: Deviation['place'], validate: ValidateFunction, value: unknown) {
+	return validate(value) ? [] : (validate.errors ?? []).map((error) => deviationOf(place, error));
+}
+
+function deviationOf(place: Deviation['place'], error: ErrorObject): Deviation {
+	const { keyword, instancePath, message = 'is not valid' } = error;
+	const params = error.params as { missingProperty?: string; additionalProperty?: string };
+	const inner = params.missingProperty ?? params.additionalProperty;
+	const steps = [...instancePath.split('/').slice(1), ...(inner === undefined ? [] : [inner])];
+	return {
+		place,
+		field: steps.join('.') || place,
+		missing: keyword === 'required',
+		message:
+			keyword === 'additionalProperties'
+				? 'extra fields not permitted'
+				: message === 'must be object' && steps.length === 1
+					? 'must be a file or an object'
+					: message,
+	};
 }

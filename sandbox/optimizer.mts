@@ -42,12 +42,24 @@ if (!['127.0.0.1', 'localhost', '::1'].includes(values.host)) {
 	process.exit(2);
 }
 
+/** A number of an option, zero or more. */
+function numberOf(option: 'port' | 'otp-interval' | 'otp-ttl') {
+	const number = Number(values[option]);
+	if (number >= 0) return number;
+	console.error(`--${option} must be a number, not "${values[option]}".`);
+	process.exit(2);
+}
+
 const cert = values['tls-cert'];
 const key = values['tls-key'];
+if (Boolean(cert) !== Boolean(key) || (values['client-ca'] && !cert)) {
+	console.error('https needs both --tls-cert and --tls-key.');
+	process.exit(2);
+}
 const server = await buildServer({
 	data: values.data,
-	otpInterval: Number(values['otp-interval']),
-	otpTtl: Number(values['otp-ttl']),
+	otpInterval: numberOf('otp-interval'),
+	otpTtl: numberOf('otp-ttl'),
 	allowProd: values['allow-prod'],
 	gateway: { basic: values['gateway-basic'], header: values['gateway-header'] },
 	tls: cert && key ? { cert, key, clientCa: values['client-ca'] } : undefined,
@@ -55,7 +67,17 @@ const server = await buildServer({
 		if (!values.quiet) console.log(line);
 	},
 });
-const address = await server.listen({ port: Number(values.port), host: values.host });
+const port = numberOf('port');
+const address = await server
+	.listen({ port, host: values.host })
+	.catch(async (error: NodeJS.ErrnoException) => {
+		await server.close();
+		if (error.code !== 'EADDRINUSE') throw error;
+		console.error(
+			`Port ${port} is taken: is an Optimizer running already? --port chooses another.`,
+		);
+		process.exit(1);
+	});
 
 // Programs that start this one wait for the first line.
 console.log(`One-Shot Optimizer listening on ${address}`);
@@ -71,6 +93,7 @@ Fill in a "One-Shot API" credential like this:
   RAO ID                  ${sandbox.rao}
   Billing Username        ${sandbox.billingUsername}
   Billing Password        ${sandbox.billingPassword}
+Sign also takes External Authentication instead of a code: type ${sandbox.external.type}, value ${sandbox.external.value}
 
 One-time codes appear here, and at ${address}/_sandbox/outbox. Ctrl-C ends it.
 `);

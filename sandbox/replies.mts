@@ -1,4 +1,7 @@
 // How the two generations wrap what they say: success, failure, validation.
+import { STATUS_CODES } from 'node:http';
+
+import type { StoredFile } from './state.mjs';
 
 /** The two generations of the API. */
 export type Generation = 'current' | 'legacy';
@@ -36,7 +39,8 @@ export type Reply =
 			status?: number;
 			spelling?: 'list' | 'upload' | 'videoid';
 	  }
-	| { file: string; contentType: string; fileName: string };
+	| { file: StoredFile }
+	| { pdf: Uint8Array; filename: string };
 
 /** A documented refusal: an HTTP status and a sentence, or a map of sentences. */
 export class Refusal extends Error {
@@ -48,26 +52,26 @@ export class Refusal extends Error {
 	}
 }
 
-/** One thing that a request does not have in common with the API's description. */
+/** One thing in a request that is not as the API's description has it. */
 export interface Deviation {
-	/** Name of the field or parameter. */
+	place: 'body' | 'query' | 'path';
+	/** Name of the field or parameter, with dots within objects; the place's when it is about all of it. */
 	field: string;
 	message: string;
 	missing: boolean;
-	place: 'body' | 'query' | 'path';
 }
 
-const REASONS: Record<number, string> = {
-	200: 'OK',
-	201: 'Created',
-	400: 'Bad Request',
-	403: 'Forbidden',
-	404: 'Not Found',
-	412: 'Precondition Failed',
-	415: 'Unsupported Media Type',
-	500: 'Internal Server Error',
-};
-const legacyStatus = (status: number) => `${status} ${REASONS[status] ?? 'Error'}`;
+/** A request that is not as the API's description has it. */
+export class NotAsDescribed extends Error {
+	constructor(
+		readonly operationId: string,
+		readonly deviations: Deviation[],
+	) {
+		super(deviations.map(({ field, message }) => `${field}: ${message}`).join('; '));
+	}
+}
+
+const legacyStatus = (status: number) => `${status} ${STATUS_CODES[status] ?? 'Error'}`;
 
 /** A success in a generation's envelope. */
 export function wrap(
@@ -109,28 +113,27 @@ export function wrapRefusal(
 /** FastAPI's answer to a request that is not as described, or the legacy wording for it. */
 export function wrapDeviations(
 	generation: Generation,
-	operationId: string,
-	deviations: Deviation[],
+	{ operationId, deviations }: NotAsDescribed,
 ): { status: number; body: unknown } {
 	if (generation === 'current') {
 		const detail = deviations.map(({ field, message, missing, place }) => ({
-			loc: [place, field],
+			loc: [place, ...(field === place ? [] : field.split('.'))],
 			msg: missing ? 'field required' : message,
 			type: missing ? 'value_error.missing' : 'value_error',
 		}));
 		return { status: 422, body: { detail } };
 	}
-	const [{ field, message, missing }] = deviations;
-	let details = `Invalid parameter '${field}': ${message}`;
-	if (missing) {
-		details =
-			operationId === 'createRequest'
-				? `Missing parameter: ${field} required`
-				: operationId === 'refuse' && field === 'reason'
-					? 'No reason specified'
-					: operationId === 'createToken'
-						? 'Missing required parameters: username, password, pin'
-						: `Missing required parameter: '${field}'`;
-	}
+	const { field, message, missing } = deviations[0];
+	const details = missing
+		? missingParameter(operationId, field)
+		: `Invalid parameter '${field}': ${message}`;
 	return { status: 400, body: { status: legacyStatus(400), details } };
+}
+
+/** The legacy API has a wording of its own for several calls. */
+function missingParameter(operationId: string, field: string): string {
+	if (operationId === 'createRequest') return `Missing parameter: ${field} required`;
+	if (operationId === 'createToken') return 'Missing required parameters: username, password, pin';
+	if (operationId === 'refuse' && field === 'reason') return 'No reason specified';
+	return `Missing required parameter: '${field}'`;
 }

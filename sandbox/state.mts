@@ -1,8 +1,16 @@
 // Everything that the local Optimizer remembers: in memory, files on disk, kept between starts on demand.
 import { randomInt, randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 import { defaultDialect, type Dialect, type Generation } from './replies.mjs';
 import { sandbox } from './values.mjs';
@@ -42,6 +50,7 @@ export interface StoredRequest {
 	data: Record<string, string>;
 	createdAt: string;
 	documents: StoredDocument[];
+	/** The signed service contract. */
 	contract?: StoredFile;
 	images: StoredFile[];
 	otp?: Otp;
@@ -92,7 +101,12 @@ const fresh = (): Kept => ({
 	images: {},
 	metadata: {},
 	settings: {
-		general: { environment: 'sandbox', rootstore: '/opt/rootstore', usepdfclean: false },
+		general: {
+			environment: 'sandbox',
+			rootstore: '/opt/rootstore',
+			configuration: '/opt/configuration',
+			usepdfclean: false,
+		},
 		tsa: { tsa_url: '' },
 		request: { default_profile: '', default_ra: '' },
 		billing: { billing_username: '', billing_password: '' },
@@ -114,9 +128,9 @@ export class State {
 	private readonly folder: string;
 
 	constructor(private readonly data?: string) {
-		this.folder = data ?? mkdtempSync(join(tmpdir(), 'optimizer-'));
+		this.folder = data ? resolve(data) : mkdtempSync(join(tmpdir(), 'optimizer-'));
 		mkdirSync(this.filesFolder, { recursive: true });
-		this.stateFile = data && join(data, 'state.json');
+		this.stateFile = data && join(this.folder, 'state.json');
 		this.kept =
 			this.stateFile && existsSync(this.stateFile)
 				? (JSON.parse(readFileSync(this.stateFile, 'utf8')) as Kept)
@@ -133,7 +147,10 @@ export class State {
 
 	/** Writes the state to the data folder, where there is one. */
 	save() {
-		if (this.stateFile) writeFileSync(this.stateFile, JSON.stringify(this.kept));
+		if (!this.stateFile) return;
+		// Written beside and moved, so that being killed in between loses nothing.
+		writeFileSync(`${this.stateFile}.new`, JSON.stringify(this.kept));
+		renameSync(`${this.stateFile}.new`, this.stateFile);
 	}
 
 	reset() {
@@ -159,6 +176,11 @@ export class State {
 
 	request(pk: string | number): StoredRequest | undefined {
 		return this.kept.requests.find((request) => request.pk === Number(pk));
+	}
+
+	/** Waits until a request is not being signed. */
+	async untilSigned(pk: number) {
+		while (this.signing.has(pk)) await this.signing.get(pk)?.catch(() => {});
 	}
 
 	setting(section: string, name: string): string {

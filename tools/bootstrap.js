@@ -35,6 +35,8 @@ if (missing.length > 0) {
 	}
 	const still = missing.filter(([program]) => !has(program)).map(([program]) => program);
 	if (still.length > 0) {
-		console.log(`Not found: ${still.join(', ')}. Install ${packages.join(', ')} to check signatures.`);
+		console.log(
+			`Not found: ${still.join(', ')}. Install ${packages.join(', ')} to check signatures.`,
+		);
 	}
 }

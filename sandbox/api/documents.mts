@@ -1,14 +1,21 @@
 import { readFileSync } from 'node:fs';
+import { extname } from 'node:path';
 
 import type { ApiCall, Handlers, UploadedFile } from '../call.mjs';
 import { Refusal } from '../replies.mjs';
 import { newUid, removeFile, type StoredDocument, type StoredRequest } from '../state.mjs';
 
-const MOST = 10;
+const MOST_PER_CALL = 10;
+/** What "Maximum number of document reached" is about is not documented; several calls of ten are usual. */
+const MOST_PER_REQUEST = 30;
+/** A hash file holds a digest and some attributes. */
+const MOST_HASH_BYTES = 1024 ** 2;
 
 function requestFor(call: ApiCall, what: string): StoredRequest {
 	const request = call.state.request(call.path.pk);
-	if (!request) throw new Refusal(404, `${what}: Request ${call.path.pk} not found on disk`);
+	if (!request || request.status === 'CANCELLED') {
+		throw new Refusal(404, `${what}: Request ${call.path.pk} not found on disk`);
+	}
 	return request;
 }
 
@@ -24,6 +31,7 @@ function accepted(file: UploadedFile): StoredDocument {
 	const hash = file.field === 'hashfile';
 	if (hash) {
 		try {
+			if (file.size > MOST_HASH_BYTES) throw new Error('too large');
 			const content = JSON.parse(readFileSync(file.path, 'utf8')) as { messageDigest?: unknown };
 			if (typeof content.messageDigest !== 'string') throw new Error('no digest');
 		} catch {
@@ -62,10 +70,12 @@ export const documents: Handlers = {
 		const request = requestFor(call, 'Cannot upload document');
 		const { files } = call;
 		if (files.length === 0) throw new Refusal(400, "Missing required parameter: 'file'");
-		if (request.documents.length + files.length > MOST * 3 || files.length > MOST) {
+		const most = Math.min(MOST_PER_CALL, MOST_PER_REQUEST - request.documents.length);
+		if (files.length > most) {
 			throw new Refusal(400, `Maximum number of document reached for Request ${request.pk}`);
 		}
 		if (request.status === 'ISSUED') throw new Refusal(412, 'Request already in ISSUED status');
+		if (call.state.signing.has(request.pk)) throw new Refusal(412, 'Invalid request status');
 		const added = files.map(accepted);
 		request.documents.push(...added);
 		return uploadedReply(call, files, added);
@@ -75,16 +85,11 @@ export const documents: Handlers = {
 		return {
 			spelling: 'list',
 			details: Object.fromEntries(
-				request.documents.map(({ uid, uploaded, original }) => [
-					uid,
-					{
-						upload_date: uploaded,
-						ext: `.${original?.filename.split('.').pop() ?? ''}`,
-						size: original?.size,
-						mime: original?.mime,
-						filename: original?.filename,
-					},
-				]),
+				request.documents.map(({ uid, uploaded, original, signed }) => {
+					const { filename = '', size, mime } = original ?? signed ?? {};
+					const ext = extname(filename);
+					return [uid, { upload_date: uploaded, ext, size, mime, filename }];
+				}),
 			),
 		};
 	},
@@ -93,14 +98,13 @@ export const documents: Handlers = {
 		const type = call.path.type ?? call.query.document_type ?? 'signed';
 		const file = type === 'signed' ? document.signed : document.original;
 		if (!file) throw new Refusal(404, `Document not found: ${type} ${document.uid}`);
-		return { file: file.path, contentType: file.mime, fileName: file.filename };
+		return { file };
 	},
-	deleteDocument(call) {
+	async deleteDocument(call) {
+		await call.state.untilSigned(Number(call.path.pk));
 		const { request, document } = found(call);
-		const types =
-			call.generation === 'legacy'
-				? [call.path.type as 'original' | 'signed']
-				: (['original', 'signed'] as const);
+		const all = ['original', 'signed'] as const;
+		const types = all.filter((type) => (call.path.type ?? type) === type);
 		if (!types.some((type) => document[type])) {
 			throw new Refusal(404, `Document not found: ${document.uid}`);
 		}
@@ -113,7 +117,8 @@ export const documents: Handlers = {
 		}
 		return { message: `Document ${document.uid} deleted successfully` };
 	},
-	deleteDocuments(call) {
+	async deleteDocuments(call) {
+		await call.state.untilSigned(Number(call.path.pk));
 		const request = requestFor(call, 'Cannot delete documents');
 		if (request.documents.length === 0) {
 			throw new Refusal(404, 'No documents found for specified Request');

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createWriteStream, writeFileSync } from 'node:fs';
+import { createWriteStream, rmSync, writeFileSync } from 'node:fs';
 import { Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
@@ -33,7 +33,12 @@ export async function storeStream(
 			done(null, chunk);
 		},
 	});
-	await pipeline(source, measure, createWriteStream(path));
+	try {
+		await pipeline(source, measure, createWriteStream(path));
+	} catch (error) {
+		rmSync(path, { force: true });
+		throw error;
+	}
 	return { path, filename, mime: mimeOf(head), size, sha256: hash.digest('hex') };
 }
 

@@ -15,12 +15,12 @@ export const images: Handlers = {
 	uploadImage(call) {
 		const [file] = call.files;
 		if (!file) throw new Refusal(400, "Missing required parameter: 'image'");
-		if (file.mime !== 'image/png') {
-			throw new Refusal(415, `Image file type not supported: ${file.mime}`);
-		}
 		const uid = newUid();
 		// A PNG's size stands in its first chunk (IHDR).
 		const head = readFileSync(file.path);
+		if (file.mime !== 'image/png' || head.length < 24) {
+			throw new Refusal(415, `Image file type not supported: ${file.mime}`);
+		}
 		call.state.kept.images[uid] = {
 			...file,
 			uploaded: new Date().toISOString(),
@@ -30,8 +30,7 @@ export const images: Handlers = {
 		return call.generation === 'legacy' ? { details: uid } : { details: { image_uid: uid } };
 	},
 	downloadImage(call) {
-		const { path, filename } = found(call);
-		return { file: path, contentType: 'image/png', fileName: filename };
+		return { file: found(call) };
 	},
 	deleteImage(call) {
 		removeFile(found(call));

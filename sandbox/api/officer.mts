@@ -2,11 +2,19 @@ import { Refusal } from '../replies.mjs';
 import { sandbox } from '../values.mjs';
 import { text, type ApiCall } from '../call.mjs';
 
-/** Checks the RAO: a known token (completed by the call's password and PIN), or username, password, PIN. */
-export function checkOfficer(call: ApiCall) {
+/** The documented complaint about a RAO whom the trust service does not know. */
+export const UNKNOWN_OFFICER = "Error getting RAO's id. Make sure the credentials are correct";
+
+/**
+ * Checks the RAO: a token of the environment (completed by the call's password and PIN), or username,
+ * password and PIN; and the RAO's id where a call says it.
+ */
+export function checkOfficer(call: ApiCall, env: string) {
 	const uid = text(call, 'token');
 	const token = uid ? call.state.kept.tokens[uid] : undefined;
-	if (uid && !token) throw new Refusal(403, 'Invalid RAO Credentials');
+	if (uid && (token?.env !== env || text(call, 'username'))) {
+		throw new Refusal(403, 'Invalid RAO Credentials');
+	}
 	const username = token?.username ?? text(call, 'username');
 	const password = token?.password ?? text(call, 'password');
 	const pin = token?.pin ?? text(call, 'pin');
@@ -16,6 +24,8 @@ export function checkOfficer(call: ApiCall) {
 	if (username !== sandbox.username || password !== sandbox.password || pin !== sandbox.pin) {
 		throw new Refusal(403, 'Invalid RAO Credentials');
 	}
+	if ('rao' in call.body && text(call, 'rao') !== sandbox.rao)
+		throw new Refusal(404, UNKNOWN_OFFICER);
 }
 
 /** Checks who pays; the Optimizer's settings serve where the call says nothing. */
@@ -41,12 +51,6 @@ export function checkBilling(call: ApiCall) {
 /** The environment of a call, or of the settings. */
 export function environmentOf(call: ApiCall): string {
 	const env = text(call, 'env') || call.state.setting('general', 'environment');
-	if (!env) {
-		throw new Refusal(
-			400,
-			'Missing env parameter. Please set it in settings or specify it as parameter',
-		);
-	}
 	if (!['sandbox', 'prod'].includes(env))
 		throw new Refusal(400, `Environment ${env} does not exist`);
 	if (env === 'prod' && !call.options.allowProd) {

@@ -2,7 +2,7 @@ import { text, type ApiCall, type Handlers } from '../call.mjs';
 import { Refusal } from '../replies.mjs';
 import { newUid, type StoredToken } from '../state.mjs';
 import { sandbox } from '../values.mjs';
-import { environmentOf } from './officer.mjs';
+import { environmentOf, UNKNOWN_OFFICER } from './officer.mjs';
 
 function found({ state, path }: ApiCall): StoredToken {
 	const token = state.kept.tokens[path.uid];
@@ -26,7 +26,7 @@ export const tokens: Handlers = {
 		const password = text(call, 'password') || undefined;
 		const pin = text(call, 'pin') || undefined;
 		if (username !== sandbox.username || (password && password !== sandbox.password)) {
-			throw new Refusal(404, "Error getting RAO's id. Make sure the credentials are correct");
+			throw new Refusal(404, UNKNOWN_OFFICER);
 		}
 		const env = environmentOf(call);
 		const same = Object.values(state.kept.tokens).some(

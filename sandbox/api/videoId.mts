@@ -3,7 +3,7 @@ import { Refusal } from '../replies.mjs';
 import { removeFile, type StoredRequest } from '../state.mjs';
 import { sandbox } from '../values.mjs';
 import { checkBilling, checkOfficer } from './officer.mjs';
-import { checkPerson, newRequest, writeContract } from './requests.mjs';
+import { checkPerson, newRequest } from './requests.mjs';
 
 const IMAGES = ['document_front', 'document_rear', 'document_owner'];
 
@@ -25,7 +25,7 @@ interface Evidences {
 }
 
 /** All evidence and the video present → VIDEOREVIEW, part of it → VIDEOINCOMPLETE, failed → VIDEOERROR. */
-async function judge(call: ApiCall, request: StoredRequest) {
+function judge(call: ApiCall, request: StoredRequest) {
 	const { videoid_data: data } = (request.evidences ?? {
 		videoid_data: {},
 	}) as unknown as Evidences;
@@ -37,7 +37,6 @@ async function judge(call: ApiCall, request: StoredRequest) {
 	const status = failed ? 'VIDEOERROR' : complete ? 'VIDEOREVIEW' : 'VIDEOINCOMPLETE';
 	if (status === 'VIDEOREVIEW') {
 		Object.assign(request.data, data.ocr_data);
-		await writeContract(call.state, request);
 	}
 	call.callbacks.transition(call.state, request, status);
 }
@@ -77,14 +76,14 @@ export const videoId: Handlers = {
 			},
 		};
 	},
-	async uploadEvidences(call) {
+	uploadEvidences(call) {
 		const request = found(call);
 		checkUndecided(request);
 		request.evidences = call.body;
-		await judge(call, request);
+		judge(call, request);
 		return { message: 'Evidences uploaded' };
 	},
-	async uploadVideo(call) {
+	uploadVideo(call) {
 		const request = found(call);
 		checkUndecided(request);
 		const [video] = call.files;
@@ -92,26 +91,24 @@ export const videoId: Handlers = {
 		if (video.mime !== 'video/mp4') throw new Refusal(415, `Unsupported file type: ${video.mime}`);
 		removeFile(request.video);
 		request.video = video;
-		await judge(call, request);
+		judge(call, request);
 		return { message: 'Video uploaded' };
 	},
 	downloadVideo(call) {
 		const { video } = found(call);
 		if (!video) throw new Refusal(404, 'Video not found');
-		return { file: video.path, contentType: 'video/mp4', fileName: video.filename };
+		return { file: video };
 	},
 	approve(call) {
 		const request = found(call);
-		checkOfficer(call);
-		if (text(call, 'rao') !== sandbox.rao)
-			throw new Refusal(404, "Error getting RAO's id. Make sure the credentials are correct");
+		checkOfficer(call, request.env);
 		if (request.status !== 'VIDEOREVIEW') throw new Refusal(412, 'Invalid request status');
 		call.callbacks.transition(call.state, request, 'ENROLLREADY');
 		return { message: 'Request approved' };
 	},
 	refuse(call) {
 		const request = found(call);
-		checkOfficer(call);
+		checkOfficer(call, request.env);
 		checkUndecided(request);
 		call.callbacks.transition(call.state, request, 'CANCELLED', 'VIDEOID_REFUSED');
 		return { message: 'Request refused' };

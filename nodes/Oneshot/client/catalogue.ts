@@ -256,10 +256,13 @@ const connections: Record<string, [sentence: string, advice: string]> = {
 		'The name {host} could not be looked up',
 		'Check the network of the n8n server, then the Base URL in the credential.',
 	],
-	ETIMEDOUT: ['{origin} did not answer in time', 'Try again, or raise "Timeout" in the options.'],
+	ETIMEDOUT: [
+		'{origin} did not answer in time',
+		'Try again. If it stays so, ask whoever runs the Optimizer to look at it.',
+	],
 	ECONNABORTED: [
 		'{origin} did not answer in time',
-		'Try again, or raise "Timeout" in the options.',
+		'Try again. If it stays so, ask whoever runs the Optimizer to look at it.',
 	],
 	ECONNRESET: ['The connection to {origin} broke', 'Try again.'],
 	EPIPE: ['The connection to {origin} broke', 'Try again.'],

@@ -1,9 +1,16 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { isObject } from '../../client/answer';
 import { tokenField } from '../../fields/shared';
 import type { Operation } from '../../run/operation';
 
-/** The current API says "true" and "false" in quotes, the legacy one does not. */
-const toBoolean = (value: unknown) => value === true || value === 'true';
+/** What a token says that it holds: "true" and "false" in quotes in the current API, not in the legacy one. */
+export const heldBy = (token: IDataObject): IDataObject =>
+	Object.fromEntries(
+		['password', 'pin']
+			.filter((name) => name in token)
+			.map((name) => [name, token[name] === true || token[name] === 'true']),
+	);
 
 /** `GET /token/{uid}`: username, whether it has a password and a pin, rao_id, env. */
 export const get: Operation = {
@@ -21,8 +28,7 @@ export const get: Operation = {
 			json: {
 				token_uid: uid,
 				...token,
-				password: toBoolean(token.password),
-				pin: toBoolean(token.pin),
+				...heldBy(token),
 			},
 		};
 	},

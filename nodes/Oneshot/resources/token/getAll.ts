@@ -2,6 +2,7 @@ import { listOf } from '../../client/answer';
 import { listFields } from '../../fields/shared';
 import { listed } from '../../run/lists';
 import type { Operation } from '../../run/operation';
+import { heldBy } from './get';
 
 /** `GET /tokens`: a map uid → token. */
 export const getAll: Operation = {
@@ -15,7 +16,7 @@ export const getAll: Operation = {
 		const { data } = await call.client.call('token.getAll');
 		return listed(
 			call,
-			listOf(data).map((token) => ({ token_uid: token.uid, ...token })),
+			listOf(data).map((token) => ({ token_uid: token.uid, ...token, ...heldBy(token) })),
 		);
 	},
 };
