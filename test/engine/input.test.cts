@@ -106,6 +106,16 @@ describe('Create', () => {
 		expect(files.map(({ field }) => field)).toEqual(['document_front', 'document_owner']);
 	});
 
+	test('another profile than the credential’s is sent, and a custom one needs its name', async () => {
+		const item = { json: {}, binary: await world.identity() };
+		await world.done(create({ additionalFields: { profile: 'PFnubeNC' } }), [item]);
+		const [{ fields }] = await world.optimizer.calls();
+		expect(fields.profile).toBe('PFnubeNC');
+		await world.optimizer.clearCalls();
+		const { message } = await refused(create({ additionalFields: { profile: 'custom' } }));
+		expect(message).toBe('“Custom Profile”: is empty [item 0]');
+	});
+
 	test('a credential without a RAO is named before anything is sent', async () => {
 		const item = { json: {}, binary: await world.identity() };
 		const { error } = await world.run(create(), [item], { credential: { token: '' } });

@@ -17,6 +17,15 @@ const commonOptions: INodeProperties[] = [
 	},
 ];
 
+const byDisplayName = (a: INodeProperties, b: INodeProperties) =>
+	a.displayName.localeCompare(b.displayName);
+
+/** What can be added to a collection, by the name that the user sees. */
+const sorted = (field: INodeProperties): INodeProperties =>
+	field.type === 'collection'
+		? { ...field, options: [...(field.options as INodeProperties[])].sort(byDisplayName) }
+		: field;
+
 /** Limits a field to its resource and operation, beside its own conditions. */
 function only(resource: Resource, operation: Operation, field: INodeProperties): INodeProperties {
 	const own = field.displayOptions;
@@ -32,9 +41,6 @@ function only(resource: Resource, operation: Operation, field: INodeProperties):
 /** What takes or gives a file is not offered to AI agents. */
 const notInTools = { hide: { '@tool': [true] } };
 
-const byName = (a: INodeProperties, b: INodeProperties) =>
-	a.displayName.localeCompare(b.displayName);
-
 function fieldsOf(resource: Resource, operation: Operation): INodeProperties[] {
 	const options: INodeProperties = {
 		displayName: 'Options',
@@ -42,10 +48,12 @@ function fieldsOf(resource: Resource, operation: Operation): INodeProperties[] {
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		options: [...(operation.options ?? []), ...commonOptions].sort(byName),
+		options: [...(operation.options ?? []), ...commonOptions],
 	};
 	const guard = operation.guarded && !operation.files ? [allowAiAgentsField] : [];
-	return [...guard, ...operation.fields, options].map((field) => only(resource, operation, field));
+	return [...guard, ...operation.fields, options].map((field) =>
+		only(resource, operation, sorted(field)),
+	);
 }
 
 const byOptionName = (a: INodePropertyOptions, b: INodePropertyOptions) =>

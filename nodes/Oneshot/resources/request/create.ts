@@ -4,6 +4,7 @@ import { idOf } from '../../client/answer';
 import type { Part } from '../../client/multipart';
 import { Problem } from '../../client/problem';
 import { identityFields, identityParts } from '../../fields/identity';
+import { profileFields, profileOf } from '../../fields/profile';
 import { signerFields, signerOf } from '../../fields/signer';
 import { pkValue } from '../../run/call';
 import type { Call } from '../../run/call';
@@ -16,6 +17,7 @@ const additionalFields: INodeProperties = {
 	placeholder: 'Add field',
 	default: {},
 	options: [
+		...profileFields,
 		{
 			displayName: 'Asynchronous',
 			name: 'useasync',
@@ -53,22 +55,6 @@ const additionalFields: INodeProperties = {
 			placeholder: 'e.g. extra_document',
 			description:
 				'The name of an input binary field with one more identity picture (legacy Optimizer)',
-		},
-		{
-			displayName: 'Profile',
-			name: 'profile',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. PFnubeQAFCiudadano',
-			description: "The certificate's profile, instead of the credential's",
-		},
-		{
-			displayName: 'Registration Authority',
-			name: 'registrationAuthority',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. 139',
-			description: "The Registration Authority's number, instead of the credential's",
 		},
 		{
 			displayName: 'Residence Address',
@@ -111,8 +97,6 @@ const additionalFields: INodeProperties = {
 /** Parameter → API name, for the texts of Additional Fields that are sent as they are. */
 const additionalTexts = {
 	communicationLanguage: 'communication_language',
-	profile: 'profile',
-	registrationAuthority: 'registration_authority',
 	residence: 'residence',
 	residenceAddress: 'residence_address',
 	residenceCity: 'residence_city',
@@ -122,7 +106,7 @@ const additionalTexts = {
 
 /** What Additional Fields add to the form, in the API's names. */
 function additionalOf(call: Call): IDataObject {
-	const values: IDataObject = {};
+	const values: IDataObject = profileOf(call);
 	for (const [parameter, name] of Object.entries(additionalTexts)) {
 		const value = call.text(`additionalFields.${parameter}`);
 		if (value) values[name] = value;

@@ -1,4 +1,5 @@
 import { idOf, isObject } from '../../client/answer';
+import { profileFields, profileOf } from '../../fields/profile';
 import { emailOf, phoneOf } from '../../fields/signer';
 import { pkValue } from '../../run/call';
 import type { Operation } from '../../run/operation';
@@ -36,22 +37,7 @@ export const create: Operation = {
 			placeholder: 'Add field',
 			default: {},
 			options: [
-				{
-					displayName: 'Profile',
-					name: 'profile',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. PFnubeQAFCiudadano',
-					description: "The certificate's profile, instead of the credential's",
-				},
-				{
-					displayName: 'Registration Authority',
-					name: 'registrationAuthority',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. 139',
-					description: "The Registration Authority's number, instead of the credential's",
-				},
+				...profileFields,
 				{
 					displayName: 'Video ID Mode (Legacy)',
 					name: 'videoidMode',
@@ -73,8 +59,6 @@ export const create: Operation = {
 	async run(call) {
 		const { account } = call.client;
 		const additional = {
-			profile: call.text('additionalFields.profile'),
-			registration_authority: call.text('additionalFields.registrationAuthority'),
 			videoid_mode: call.text('additionalFields.videoidMode'),
 			webhook_url: call.text('additionalFields.webhookUrl'),
 		};
@@ -87,6 +71,7 @@ export const create: Operation = {
 				...account.profile,
 				...account.billing,
 				...account.env,
+				...profileOf(call),
 				...Object.fromEntries(given),
 			},
 		});

@@ -1,0 +1,57 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { Call } from '../run/call';
+
+/** The certificate's profile for one request, instead of the credential's; entries of Additional Fields. */
+export const profileFields: INodeProperties[] = [
+	{
+		displayName: 'Profile',
+		name: 'profile',
+		type: 'options',
+		options: [
+			{ name: 'Advanced, Not Qualified (PFnubeNC)', value: 'PFnubeNC' },
+			{ name: 'Custom', value: 'custom', description: 'As entered under Custom Profile' },
+			{
+				name: 'Qualified Certificate Without QSCD (PFnubeAFCiudadano)',
+				value: 'PFnubeAFCiudadano',
+			},
+			{ name: 'Qualified, in a QSCD (PFnubeQAFCiudadano)', value: 'PFnubeQAFCiudadano' },
+		],
+		default: 'PFnubeQAFCiudadano',
+		description: "The kind of certificate that signs, instead of the credential's",
+	},
+	{
+		displayName: 'Custom Profile',
+		name: 'customProfile',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. PFnubeQAFCiudadano',
+		description: 'The name of a profile that Namirial has set up for you; choose Custom as Profile',
+	},
+	{
+		displayName: 'Registration Authority',
+		name: 'registrationAuthority',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 139',
+		description: "The Registration Authority's number, instead of the credential's",
+	},
+];
+
+/** `profile` and `registration_authority` of this call; what was left to the credential is left out. */
+export function profileOf(call: Call): Record<string, string> {
+	const chosen = call.text('additionalFields.profile');
+	const custom = call.text('additionalFields.customProfile');
+	if (chosen === 'custom' && !custom) {
+		throw call.invalid(
+			'additionalFields.customProfile',
+			'is empty',
+			'Enter the name of the profile.',
+		);
+	}
+	const values = {
+		profile: chosen === 'custom' || !chosen ? custom : chosen,
+		registration_authority: call.text('additionalFields.registrationAuthority'),
+	};
+	return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''));
+}
