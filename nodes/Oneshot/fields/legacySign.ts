@@ -3,6 +3,24 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Call } from '../run/call';
 import { pageOf, positionOf } from './appearance';
 
+const pageField: INodeProperties = {
+	displayName: 'Page',
+	name: 'page',
+	type: 'number',
+	typeOptions: { minValue: 0 },
+	default: 0,
+	hint: 'The first page is 0',
+};
+
+const positionField: INodeProperties = {
+	displayName: 'Position',
+	name: 'position',
+	type: 'string',
+	default: '30,30,210,90',
+	placeholder: 'e.g. 30,30,210,90',
+	hint: 'x1,y1,x2,y2 in points from the bottom left corner',
+};
+
 /** What only the legacy Sign has: its own place per document, countersignature, metadata. */
 export const legacyOptions: INodeProperties[] = [
 	{
@@ -25,22 +43,8 @@ export const legacyOptions: INodeProperties[] = [
 						default: false,
 						description: 'Whether text and image stand side by side',
 					},
-					{
-						displayName: 'Page',
-						name: 'page',
-						type: 'number',
-						typeOptions: { minValue: 0 },
-						default: 0,
-						hint: 'The first page is 0',
-					},
-					{
-						displayName: 'Position',
-						name: 'position',
-						type: 'string',
-						default: '385,30,565,90',
-						placeholder: 'e.g. 385,30,565,90',
-						hint: 'x1,y1,x2,y2 in points from the bottom left corner',
-					},
+					pageField,
+					{ ...positionField, default: '385,30,565,90' },
 				],
 			},
 		],
@@ -86,22 +90,8 @@ export const legacyOptions: INodeProperties[] = [
 						type: 'string',
 						default: '',
 					},
-					{
-						displayName: 'Page',
-						name: 'page',
-						type: 'number',
-						typeOptions: { minValue: 0 },
-						default: 0,
-						hint: 'The first page is 0',
-					},
-					{
-						displayName: 'Position',
-						name: 'position',
-						type: 'string',
-						default: '30,30,210,90',
-						placeholder: 'e.g. 30,30,210,90',
-						hint: 'x1,y1,x2,y2 in points from the bottom left corner',
-					},
+					pageField,
+					positionField,
 				],
 			},
 		],

@@ -13,78 +13,68 @@ export const requestField: INodeProperties = {
 		'The number of the signature request (request_pk): one signer, the documents to sign, one single-use certificate',
 };
 
-export const tokenField: INodeProperties = {
-	displayName: 'Token',
-	name: 'tokenUid',
-	type: 'resourceLocator',
-	default: { mode: 'list', value: '' },
-	required: true,
-	description: 'The token under which the Optimizer keeps a Registration Authority Officer',
-	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			placeholder: 'Choose a token…',
-			typeOptions: { searchListMethod: 'searchTokens', searchable: true },
-		},
-		{
-			displayName: 'By ID',
-			name: 'id',
-			type: 'string',
-			placeholder: 'e.g. 14185cd9c6ec30f49f59a844a77bc234',
-		},
-	],
-};
+/** A selector of one thing: from the list that the API gives, or by its ID. */
+function locator(
+	field: Pick<INodeProperties, 'displayName' | 'name' | 'description'>,
+	searchListMethod: string,
+	hint: string,
+	initial: { mode: string; value: string },
+): INodeProperties {
+	const thing = field.displayName.toLowerCase();
+	return {
+		...field,
+		type: 'resourceLocator',
+		default: initial,
+		required: true,
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: `Choose ${/^[aeiou]/.test(thing) ? 'an' : 'a'} ${thing}…`,
+				hint,
+				typeOptions: { searchListMethod, searchable: true },
+			},
+			{
+				displayName: 'By ID',
+				name: 'id',
+				type: 'string',
+				placeholder: 'e.g. 14185cd9c6ec30f49f59a844a77bc234',
+			},
+		],
+	};
+}
 
-export const documentField: INodeProperties = {
-	displayName: 'Document',
-	name: 'documentUid',
-	type: 'resourceLocator',
-	default: { mode: 'id', value: '={{ $json.uid }}' },
-	required: true,
-	description: 'One document of the request',
-	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			placeholder: 'Choose a document…',
-			hint: 'Documents of the request ID above',
-			typeOptions: { searchListMethod: 'searchDocuments', searchable: true },
-		},
-		{
-			displayName: 'By ID',
-			name: 'id',
-			type: 'string',
-			placeholder: 'e.g. 9d2b0f0a4c7b4b6fa3a5d0c2a1c8e7f6',
-		},
-	],
-};
+const unchosen = { mode: 'list', value: '' };
 
-export const imageField: INodeProperties = {
-	displayName: 'Image',
-	name: 'imageUid',
-	type: 'resourceLocator',
-	default: { mode: 'list', value: '' },
-	required: true,
-	description: 'A picture for visible signatures that was uploaded before',
-	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			placeholder: 'Choose an image…',
-			typeOptions: { searchListMethod: 'searchImages', searchable: true },
-		},
-		{
-			displayName: 'By ID',
-			name: 'id',
-			type: 'string',
-			placeholder: 'e.g. 3a5d0c2a1c8e7f69d2b0f0a4c7b4b6fa',
-		},
-	],
-};
+export const tokenField = locator(
+	{
+		displayName: 'Token',
+		name: 'tokenUid',
+		description: 'The token under which the Optimizer keeps a Registration Authority Officer',
+	},
+	'searchTokens',
+	'Tokens that the Optimizer holds',
+	unchosen,
+);
+
+export const documentField = locator(
+	{ displayName: 'Document', name: 'documentUid', description: 'One document of the request' },
+	'searchDocuments',
+	'Documents of the request ID above',
+	{ mode: 'id', value: '={{ $json.uid }}' },
+);
+
+export const imageField = locator(
+	{
+		displayName: 'Image',
+		name: 'imageUid',
+		description: 'A picture for visible signatures that was uploaded before',
+	},
+	'searchImages',
+	'Pictures that were uploaded with “Image: Upload”',
+	unchosen,
+);
 
 export const documentTypeField: INodeProperties = {
 	displayName: 'Document Type',
