@@ -66,6 +66,11 @@ export class Faults {
 	}
 }
 
+/** Reads a request to its end; an answer that comes earlier may be lost (that is what `refuse` is for). */
+export async function wholeRequest({ raw }: FastifyRequest) {
+	if (!raw.readableEnded) await once(raw.resume(), 'end');
+}
+
 async function spoil(action: FaultAction, request: FastifyRequest, reply: FastifyReply) {
 	switch (action.type) {
 		case 'delay':
@@ -75,12 +80,12 @@ async function spoil(action: FaultAction, request: FastifyRequest, reply: Fastif
 			const { status, body = '', contentType, headers = {} } = action;
 			const text = typeof body === 'string' ? body : JSON.stringify(body);
 			const type = contentType ?? (typeof body === 'string' ? 'text/html' : 'application/json');
-			// The whole request is read first; `refuse` is for answers that come earlier.
-			await once(request.raw.resume(), 'end');
+			await wholeRequest(request);
 			await reply.code(status).headers(headers).type(type).send(text);
 			return;
 		}
 		case 'redirect':
+			await wholeRequest(request);
 			await reply.code(action.status).header('location', action.location).send();
 			return;
 		case 'refuse':

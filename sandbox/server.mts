@@ -7,7 +7,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import type { Options } from './call.mjs';
 import { Callbacks } from './callbacks.mjs';
 import { installControl, type ReceivedCall } from './control.mjs';
-import { Faults } from './faults.mjs';
+import { Faults, wholeRequest } from './faults.mjs';
 import { installGateway, type Gateway } from './gateway.mjs';
 import { NotAsDescribed, Refusal, wrapDeviations, wrapRefusal } from './replies.mjs';
 import { generationOf, installRoutes } from './routes.mjs';
@@ -126,6 +126,7 @@ function redirectToSlash(server: FastifyInstance, state: State) {
 		const [path, query] = request.url.split('?');
 		if (state.kept.dialect.slash !== 'redirect') return;
 		if (path.startsWith('/_sandbox') || path.endsWith('/')) return;
+		await wholeRequest(request);
 		await reply.redirect(`${path}/${query ? `?${query}` : ''}`, 307);
 	});
 }
