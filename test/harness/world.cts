@@ -32,8 +32,14 @@ interface RunOptions extends Omit<NodeOptions, 'credentials' | 'items'> {
 }
 
 /** Starts both; `stop()` ends them. */
-export async function startWorld(optimizerOptions: Parameters<typeof startOptimizer>[0] = {}) {
-	const [engine, optimizer] = await Promise.all([startEngine(), startOptimizer(optimizerOptions)]);
+export async function startWorld(
+	optimizerOptions: Parameters<typeof startOptimizer>[0] = {},
+	engineOptions: Parameters<typeof startEngine>[0] = {},
+) {
+	const [engine, optimizer] = await Promise.all([
+		startEngine(engineOptions),
+		startOptimizer(optimizerOptions),
+	]);
 
 	/** Runs the node on items. */
 	async function run(

@@ -1,0 +1,125 @@
+// n8n's editor, as somebody sees it who builds a workflow.
+import { statSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import type { INode, INodeParameters } from 'n8n-workflow';
+import type { Locator, Page } from 'playwright-core';
+
+import { projectRoot } from '../../tools/n8n/folder.cjs';
+import { login, type installation } from './installation.cjs';
+
+type Place = Awaited<ReturnType<typeof installation>>;
+export type Editor = Awaited<ReturnType<typeof openEditor>>;
+
+/** Largest size of a picture in bytes: the README shows some. */
+const pictureLimit = 200_000;
+
+/** A workflow of a manual trigger and our nodes, one after another, each with the credential. */
+async function createWorkflow(place: Place, steps: Record<string, INodeParameters>) {
+	const { id, name } = place.credential;
+	const start: INode = {
+		id: 'start',
+		name: 'Start',
+		type: 'n8n-nodes-base.manualTrigger',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: {},
+	};
+	const nodes = Object.entries(steps).map(
+		([step, parameters], index): INode => ({
+			id: step,
+			name: step,
+			type: 'n8n-nodes-oneshot.oneshot',
+			typeVersion: 1,
+			position: [(index + 1) * 220, 0],
+			parameters,
+			credentials: { oneshotApi: { id, name } },
+		}),
+	);
+	const names = ['Start', ...Object.keys(steps)];
+	const links = names
+		.slice(1)
+		.map((node, index) => [names[index], { main: [[{ node, type: 'main' as const, index: 0 }]] }]);
+	return await place.rest.createWorkflow({
+		name: names.join(', '),
+		nodes: [start, ...nodes],
+		connections: Object.fromEntries(links),
+		settings: {},
+	});
+}
+
+/** Signs in. */
+export async function openEditor(page: Page, place: Place) {
+	await page.goto(`${place.url}/signin`);
+	await page.getByLabel('Email').fill(login.email);
+	await page.locator('input[type=password]').fill(login.password);
+	await page.getByRole('button', { name: 'Sign in' }).click();
+	await page.waitForURL((url) => !url.pathname.includes('signin'));
+
+	const parameter = (name: string): Locator => page.getByTestId(`parameter-input-${name}`);
+	/** An entry of the list that is open. */
+	const entry = (text: string): Locator =>
+		page.locator('.el-select-dropdown__item:visible').getByText(text, { exact: true });
+
+	return {
+		page,
+		parameter,
+		output: page.getByTestId('output-panel'),
+		/** Opens a workflow of these steps, named as they are to be called. */
+		async openWorkflow(steps: Record<string, INodeParameters> = {}): Promise<void> {
+			const { id } = await createWorkflow(place, steps);
+			await page.goto(`${place.url}/workflow/${id}`);
+			await page.getByTestId('node-creator-plus-button').waitFor();
+		},
+		/** Opens the panel of nodes and enters what somebody would look for. */
+		async search(text: string): Promise<Locator> {
+			const bar = page.getByTestId('node-creator-search-bar');
+			if (!(await bar.isVisible())) await page.getByTestId('node-creator-plus-button').click();
+			await bar.fill(text);
+			return page.getByTestId('node-creator').getByText('One-Shot', { exact: true });
+		},
+		/** Opens a node of the canvas. */
+		async open(name: string): Promise<void> {
+			await page.locator(`[data-test-id=canvas-node][data-node-name="${name}"]`).dblclick();
+			await page.getByTestId('node-execute-button').waitFor();
+		},
+		async close(): Promise<void> {
+			await page.getByTestId('ndv-close-button').click();
+		},
+		/** Chooses an entry of a drop-down field. */
+		async choose(name: string, text: string): Promise<void> {
+			await parameter(name).click();
+			await entry(text).click();
+		},
+		/** The entries that a selector's list offers; it is open then. */
+		async openList(name: string): Promise<Locator> {
+			const selector = page.getByTestId(`resource-locator-${name}`);
+			const label = page.getByTestId(`${name}-parameter-input-options-container`);
+			await selector.hover();
+			// n8n offers no list while the field holds an expression, as by default it does.
+			await label.getByTestId('radio-button-fixed').click();
+			await selector.getByTestId('rlc-mode-selector').click();
+			await entry('From list').click();
+			await selector.getByTestId('rlc-input').click();
+			return page.getByTestId('rlc-item');
+		},
+		async execute(): Promise<void> {
+			await page.getByTestId('node-execute-button').click();
+		},
+		/** Keeps a picture of the window for the documentation, when pictures are asked for. */
+		async picture(name: string): Promise<void> {
+			if (!process.env.ONESHOT_PICTURES) return;
+			const folder = join(projectRoot, 'docs', 'images');
+			await mkdir(folder, { recursive: true });
+			const path = join(folder, `${name}.png`);
+			// Messages that pass by, and the pointer, are not part of it.
+			await page.locator('.el-notification').evaluateAll((all) => {
+				for (const message of all) message.remove();
+			});
+			await page.screenshot({ path, animations: 'disabled' });
+			const { size } = statSync(path);
+			if (size > pictureLimit) throw new Error(`${path} has ${size} bytes`);
+		},
+	};
+}

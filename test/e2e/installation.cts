@@ -1,0 +1,59 @@
+// The set-up of `npm run n8n` with data of its own, which all end-to-end tests share.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { signIn, type StoredCredential } from '../../tools/n8n/rest.cjs';
+import { freePort } from '../../tools/n8n/server.cjs';
+import { startSetup } from '../../tools/n8n/setup.cjs';
+import { findChromium } from './chromium.cjs';
+
+interface Address {
+	url: string;
+	optimizer: { url: string; current: string; legacy: string };
+	credential: StoredCredential;
+	folder: string;
+	tarball: string;
+	chromium: string;
+}
+
+const variable = 'ONESHOT_E2E';
+export const login = { email: 'e2e@example.com', password: 'End-2-end-tests' };
+
+/** Starts everything, and leaves word of where it is for the tests. Gives what ends it. */
+export async function startForTests(): Promise<() => Promise<void>> {
+	const chromium = findChromium();
+	const folder = await mkdtemp(join(tmpdir(), 'oneshot-e2e-'));
+	const remove = async () => await rm(folder, { recursive: true, force: true });
+	try {
+		const { url, optimizer, credential, tarball, stop } = await startSetup({
+			folder,
+			ports: { n8n: await freePort(), optimizer: await freePort() },
+			login,
+			optimizerArgs: ['--otp-interval', '0', '--quiet'],
+		});
+		const { current, legacy } = optimizer;
+		const address: Address = {
+			url,
+			optimizer: { url: optimizer.url, current, legacy },
+			credential,
+			folder,
+			tarball,
+			chromium,
+		};
+		process.env[variable] = JSON.stringify(address);
+		return async () => {
+			await stop();
+			await remove();
+		};
+	} catch (error) {
+		await remove();
+		throw error;
+	}
+}
+
+/** What was started, for a test. */
+export async function installation() {
+	const address = JSON.parse(process.env[variable] ?? '') as Address;
+	return { ...address, rest: await signIn(address.url, login) };
+}

@@ -1,0 +1,116 @@
+// The package as it was packed, in the real n8n.
+import { createServer } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+
+import axios from 'axios';
+import type { ICredentialDataDecryptedObject, INodeTypeDescription } from 'n8n-workflow';
+
+import { freePort } from '../../tools/n8n/server.cjs';
+import { credentialFor } from '../harness/optimizer.cjs';
+import { installation } from './installation.cjs';
+
+let place: Awaited<ReturnType<typeof installation>>;
+
+beforeAll(async () => {
+	place = await installation();
+});
+
+interface LoadedNode extends INodeTypeDescription {
+	iconUrl: { light: string; dark: string };
+	communityNodePackageVersion: string;
+}
+
+it('loads under its own name, with its icons', async () => {
+	const types = await place.rest.types<LoadedNode>('nodes');
+	const node = types.find(({ name }) => name === 'n8n-nodes-oneshot.oneshot');
+	expect(node).toMatchObject({
+		displayName: 'One-Shot',
+		communityNodePackageVersion: '0.1.0',
+		usableAsTool: true,
+	});
+	for (const icon of Object.values(node?.iconUrl ?? {})) {
+		const response = await axios.get<string>(`${place.url}/${icon}`);
+		expect(response.headers['content-type']).toContain('image/svg+xml');
+	}
+	expect(Object.keys(node?.iconUrl ?? {}).sort()).toEqual(['dark', 'light']);
+});
+
+it('is offered to agents as a tool', async () => {
+	const names = (await place.rest.types<LoadedNode>('nodes')).map(({ name }) => name);
+	expect(names).toContain('n8n-nodes-oneshot.oneshotTool');
+});
+
+it('brings its credential', async () => {
+	const types = await place.rest.types<{ name: string; supportedNodes?: string[] }>('credentials');
+	expect(types.find(({ name }) => name === 'oneshotApi')?.supportedNodes).toContain(
+		'n8n-nodes-oneshot.oneshot',
+	);
+});
+
+describe("the credential's Test button", () => {
+	const test = async (changes: ICredentialDataDecryptedObject, version?: 'current' | 'legacy') =>
+		await place.rest.testCredential({
+			name: 'One-Shot account',
+			type: 'oneshotApi',
+			data: credentialFor(place.optimizer, version, changes),
+		});
+
+	it.each(['current', 'legacy'] as const)('is green for the %s Optimizer', async (version) => {
+		expect(await test({}, version)).toMatchObject({ status: 'OK' });
+	});
+
+	it('names the Base URL when there is no API below it', async () => {
+		const { status, message } = await test({ baseUrl: `${place.optimizer.url}/elsewhere` });
+		expect(status).toBe('Error');
+		expect(message).toContain('no One-Shot API at this Base URL');
+	});
+
+	it('is red where nobody listens', async () => {
+		const { status, message } = await test({ baseUrl: `http://127.0.0.1:${await freePort()}` });
+		expect(status).toBe('Error');
+		expect(message).toMatch(/ECONNREFUSED|refused/);
+	});
+
+	it('is red for a web page', async () => {
+		const server = createServer((_request, response) => {
+			response.setHeader('content-type', 'text/html').end('<h1>Sign in</h1>');
+		}).listen(0, '127.0.0.1');
+		await once(server, 'listening');
+		const { port } = server.address() as AddressInfo;
+		try {
+			const { status, message } = await test({ baseUrl: `http://127.0.0.1:${port}` });
+			expect(status).toBe('Error');
+			expect(message).toContain('not an Optimizer');
+		} finally {
+			server.close();
+			server.closeAllConnections();
+		}
+	});
+
+	it('names the gateway when it asks for a login', async () => {
+		const server = createServer((request, response) => {
+			const known = request.headers['x-api-key'] === 'right';
+			response.setHeader('content-type', 'application/json');
+			response.statusCode = known ? 200 : 401;
+			response.end(JSON.stringify({ status: '200 OK', details: [] }));
+		}).listen(0, '127.0.0.1');
+		await once(server, 'listening');
+		const { port } = server.address() as AddressInfo;
+		const gateway = (gatewayHeaderValue: string) => ({
+			baseUrl: `http://127.0.0.1:${port}`,
+			gatewayAuthentication: 'headerAuth',
+			gatewayHeaderName: 'X-API-Key',
+			gatewayHeaderValue,
+		});
+		try {
+			const refused = await test(gateway('wrong'));
+			expect(refused.status).toBe('Error');
+			expect(refused.message).toContain('The gateway in front of the Optimizer asks for a login');
+			expect(await test(gateway('right'))).toMatchObject({ status: 'OK' });
+		} finally {
+			server.close();
+			server.closeAllConnections();
+		}
+	});
+});

@@ -1,0 +1,91 @@
+// The real n8n as a process of its own: own folder, own data, on this machine's loopback only.
+import { createServer, type AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { join } from 'node:path';
+
+import { startServer, type Server } from './run.cjs';
+
+/** A port that nobody listens on. */
+export async function freePort(): Promise<number> {
+	const server = createServer().listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	const { port } = server.address() as AddressInfo;
+	server.close();
+	await once(server, 'close');
+	return port;
+}
+
+/** Throws when somebody listens on the port already. */
+export async function assertFree(port: number, advice: string): Promise<void> {
+	const server = createServer().listen(port, '127.0.0.1');
+	try {
+		await once(server, 'listening');
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+		throw new Error(`Port ${port} is taken. ${advice}`);
+	}
+	server.close();
+	await once(server, 'close');
+}
+
+/** What a program needs to run. Everything else, settings of another n8n above all, stays outside. */
+const passedOn =
+	/^(PATH|HOME|USER|LANG|LC_.*|TZ|TMPDIR|TEMP|TMP|SystemRoot|APPDATA|LOCALAPPDATA|USERPROFILE)$/;
+
+function environment(userFolder: string, port: number, brokerPort: number): NodeJS.ProcessEnv {
+	const url = `http://127.0.0.1:${port}/`;
+	const off = [
+		'N8N_DIAGNOSTICS_ENABLED',
+		'N8N_VERSION_NOTIFICATIONS_ENABLED',
+		'N8N_VERSION_NOTIFICATIONS_WHATS_NEW_ENABLED',
+		'N8N_DYNAMIC_BANNERS_ENABLED',
+		'N8N_TEMPLATES_ENABLED',
+		'N8N_PERSONALIZATION_ENABLED',
+		'N8N_HIRING_BANNER_ENABLED',
+		'N8N_LICENSE_AUTO_RENEW_ENABLED',
+		// Would ask n8n's servers for the list of verified packages, and reinstall ours from npm.
+		'N8N_VERIFIED_PACKAGES_ENABLED',
+		'N8N_REINSTALL_MISSING_PACKAGES',
+		// The session's cookie is to work over plain http.
+		'N8N_SECURE_COOKIE',
+	];
+	return {
+		...Object.fromEntries(Object.entries(process.env).filter(([name]) => passedOn.test(name))),
+		...Object.fromEntries(off.map((name) => [name, 'false'])),
+		N8N_USER_FOLDER: userFolder,
+		N8N_LISTEN_ADDRESS: '127.0.0.1',
+		N8N_HOST: '127.0.0.1',
+		N8N_PORT: String(port),
+		N8N_EDITOR_BASE_URL: url,
+		WEBHOOK_URL: url,
+		N8N_RUNNERS_BROKER_PORT: String(brokerPort),
+		DB_TYPE: 'sqlite',
+		N8N_LOG_LEVEL: 'info',
+		N8N_LOG_FORMAT: 'text',
+		NO_COLOR: '1',
+	};
+}
+
+/**
+ * Starts n8n and waits until its editor is there.
+ * @param options.program n8n's program
+ * @param options.node the Node that runs it
+ * @param options.userFolder holds its settings, database, files and community packages, in `.n8n`
+ */
+export async function startN8n(options: {
+	program: string;
+	node: string;
+	userFolder: string;
+	port: number;
+}): Promise<Server & { url: string }> {
+	const { program, node, userFolder, port } = options;
+	const server = await startServer({
+		program: node,
+		args: [program, 'start'],
+		cwd: userFolder,
+		env: environment(userFolder, port, await freePort()),
+		ready: /Editor is now accessible via/,
+		log: join(userFolder, 'n8n.log'),
+	});
+	return { ...server, url: `http://127.0.0.1:${port}` };
+}
