@@ -142,6 +142,7 @@ const names = readdirSync(join(__dirname, '..', '..', 'examples')).map((file) =>
 describe.each(names)('examples/%s.json', (name) => {
 	it('is signed, filed and deleted, and leaves nothing in the history', async () => {
 		const scenario = scenarios[name];
+		if (scenario === undefined) throw new Error(`These tests do not know what ${name} is to give`);
 		const { id, form } = await publish((await readExamples())[name]);
 		const page = await openPage(browser);
 		await prepareSignature(page, form, scenario.files);

@@ -1,4 +1,5 @@
 // The set-up of `npm run n8n` with data of its own, which all end-to-end tests share.
+import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,6 +26,11 @@ export async function startForTests(): Promise<() => Promise<void>> {
 	const chromium = findChromium();
 	const folder = await mkdtemp(join(tmpdir(), 'oneshot-e2e-'));
 	const remove = async () => await rm(folder, { recursive: true, force: true });
+	// jest ends at once when it is interrupted; what was started ends when this process exits in order.
+	process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+		process.once(signal, () => process.exit(1));
+	}
 	try {
 		const { url, optimizer, credential, tarball, stop } = await startSetup({
 			folder,

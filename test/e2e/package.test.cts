@@ -1,15 +1,21 @@
 // The package as it was packed, in the real n8n.
-import { createServer } from 'node:http';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 
 import axios from 'axios';
 import type { ICredentialDataDecryptedObject, INodeTypeDescription } from 'n8n-workflow';
 
+import { projectRoot } from '../../tools/n8n/folder.cjs';
 import { freePort } from '../../tools/n8n/server.cjs';
 import { credentialFor } from '../harness/optimizer.cjs';
 import { installation } from './installation.cjs';
 
+const manifest = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as {
+	version: string;
+};
 let place: Awaited<ReturnType<typeof installation>>;
 
 beforeAll(async () => {
@@ -26,7 +32,7 @@ it('loads under its own name, with its icons', async () => {
 	const node = types.find(({ name }) => name === 'n8n-nodes-oneshot.oneshot');
 	expect(node).toMatchObject({
 		displayName: 'One-Shot',
-		communityNodePackageVersion: '0.1.0',
+		communityNodePackageVersion: manifest.version,
 		usableAsTool: true,
 	});
 	for (const icon of Object.values(node?.iconUrl ?? {})) {

@@ -22,17 +22,6 @@ interface Wanted {
 }
 
 /**
- * npm's environment. `npm run` hands on the project's own settings (its folder, its .npmrc), which do
- * not concern what is installed elsewhere.
- */
-function npmEnvironment(changes: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
-	const { npm_config_local_prefix, npm_config_prefix, ...rest } = process.env;
-	void npm_config_local_prefix;
-	void npm_config_prefix;
-	return { ...rest, ...changes };
-}
-
-/**
  * The folder in which the packages are installed, by now or since an earlier time. A folder has its
  * name only once it is complete: an interrupted installation leaves nothing that looks like one.
  */
@@ -50,7 +39,6 @@ export async function install({ name, packages, title, finish }: Wanted): Promis
 			program: 'npm',
 			args: ['install', ...packages, '--prefix', partial, '--ignore-scripts', ...options],
 			cwd: partial,
-			env: npmEnvironment(),
 		});
 		await finish?.(partial);
 	});
@@ -83,11 +71,12 @@ export async function node24(): Promise<string> {
 export function environmentOf(node: string): NodeJS.ProcessEnv {
 	const bin = dirname(node);
 	const headers = dirname(bin);
-	return npmEnvironment({
+	return {
+		...process.env,
 		PATH: [bin, process.env.PATH].join(delimiter),
 		...(existsSync(join(headers, 'include', 'node', 'node.h')) && { npm_config_nodedir: headers }),
 		npm_config_jobs: 'max',
-	});
+	};
 }
 
 /** n8n itself. Gives the path of its program. */

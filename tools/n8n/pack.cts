@@ -1,7 +1,8 @@
 // The package as npm would publish it, and its installation as n8n does it.
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 
 import { localFolder, projectRoot } from './folder.cjs';
@@ -47,6 +48,8 @@ export async function packPackage(): Promise<string> {
 	const tarball = join(folder, `${digest}.tgz`);
 	if (existsSync(tarball)) return tarball;
 	await during('Building and packing the package', async () => {
+		// Of earlier sources.
+		await rm(folder, { recursive: true, force: true });
 		await mkdir(folder, { recursive: true });
 		await run({ program: 'npm', args: ['run', 'build'], cwd: projectRoot });
 		const args = ['pack', '--ignore-scripts', '--json', '--pack-destination', folder];
@@ -59,10 +62,22 @@ export async function packPackage(): Promise<string> {
 }
 
 /** Unpacks a tarball of npm's into an empty folder. */
-export async function unpack(tarball: string, folder: string): Promise<void> {
+async function unpack(tarball: string, folder: string): Promise<void> {
 	await rm(folder, { recursive: true, force: true });
 	await mkdir(folder, { recursive: true });
 	await run({ program: 'tar', args: ['-xzf', tarball, '-C', folder, '--strip-components=1'] });
+}
+
+/** Does the work with the packed package, unpacked for as long as it takes. */
+export async function withUnpacked<T>(work: (folder: string) => Promise<T>): Promise<T> {
+	const tarball = await packPackage();
+	const folder = await mkdtemp(join(tmpdir(), 'oneshot-package-'));
+	try {
+		await unpack(tarball, folder);
+		return await work(folder);
+	} finally {
+		await rm(folder, { recursive: true, force: true });
+	}
 }
 
 /**

@@ -43,7 +43,8 @@ async function main(): Promise<void> {
 	await assertFree(ports.optimizer, `${another} -- --optimizer-port N`);
 
 	const interrupted = new Promise<void>((resolve) => {
-		for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+		for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+			process.once(signal, () => resolve());
 	});
 	let started = false;
 	// Before that, the promise above is not waited for: what is running ends with this process.
@@ -51,8 +52,9 @@ async function main(): Promise<void> {
 		if (!started) process.exit(130);
 	});
 
+	const folder = join(localFolder, 'home');
 	const setup = await startSetup({
-		folder: join(localFolder, 'home'),
+		folder,
 		ports,
 		login,
 		onOptimizerLine: (line) => {
@@ -73,8 +75,11 @@ The codes that the local Optimizer "sends" appear here, and at ${setup.optimizer
 In the examples the nodes of services that need your own account are switched off; they pass the files on.
 Everything lies in ${localFolder}. Ctrl-C ends n8n and the Optimizer.
 `);
-	await Promise.race([interrupted, setup.ended]);
-	console.log('Ending …');
+	const alone = setup.ended.then(() => {
+		process.exitCode = 1;
+		return `n8n or the Optimizer has ended by itself; their logs are in ${folder}`;
+	});
+	console.log(await Promise.race([interrupted.then(() => 'Ending …'), alone]));
 	await setup.stop();
 }
 

@@ -181,7 +181,7 @@ const entries: Entry[] = [
 		code: 'DOCUMENT_NOT_FOUND',
 		match: /documents?.* not found|no documents found/i,
 		advice:
-			'List the documents with "Document: Get Many": they may have been deleted, or belong to another request.',
+			'List the documents with "Document: Get Many": they may have been deleted, belong to another request, or not be signed yet.',
 	},
 	{
 		code: 'REQUEST_NOT_FOUND',

@@ -61,7 +61,7 @@ export const tokenField = locator(
 export const documentField = locator(
 	{ displayName: 'Document', name: 'documentUid', description: 'One document of the request' },
 	'searchDocuments',
-	'Documents of the request ID above',
+	'Documents of the request ID above. To choose one, switch the field to Fixed.',
 	{ mode: 'id', value: '={{ $json.uid }}' },
 );
 

@@ -109,7 +109,7 @@ export const download: Operation = {
 			type: 'options',
 			options: [
 				{ name: 'All of the Request', value: 'all' },
-				{ name: 'One', value: 'one' },
+				{ name: 'One Document', value: 'one' },
 			],
 			default: 'all',
 			description: 'Whether to fetch every document of the request or a certain one',
