@@ -26,13 +26,13 @@ function locator(
 		type: 'resourceLocator',
 		default: initial,
 		required: true,
+		hint,
 		modes: [
 			{
 				displayName: 'From List',
 				name: 'list',
 				type: 'list',
 				placeholder: `Choose ${/^[aeiou]/.test(thing) ? 'an' : 'a'} ${thing}…`,
-				hint,
 				typeOptions: { searchListMethod, searchable: true },
 			},
 			{
@@ -54,14 +54,14 @@ export const tokenField = locator(
 		description: 'The token under which the Optimizer keeps a Registration Authority Officer',
 	},
 	'searchTokens',
-	'Tokens that the Optimizer holds',
+	'“Token: Create” makes one',
 	unchosen,
 );
 
 export const documentField = locator(
 	{ displayName: 'Document', name: 'documentUid', description: 'One document of the request' },
 	'searchDocuments',
-	'Documents of the request ID above. To choose one, switch the field to Fixed.',
+	'To choose from the documents of the request above, switch to Fixed and “From List”',
 	{ mode: 'id', value: '={{ $json.uid }}' },
 );
 
@@ -72,7 +72,7 @@ export const imageField = locator(
 		description: 'A picture for visible signatures that was uploaded before',
 	},
 	'searchImages',
-	'Pictures that were uploaded with “Image: Upload”',
+	'“Image: Upload” stores one',
 	unchosen,
 );
 
