@@ -17,6 +17,15 @@ const presets = {
 
 const visible = { show: { visibleSignature: [true] } };
 
+export const pageField: INodeProperties = {
+	displayName: 'Page',
+	name: 'page',
+	type: 'number',
+	typeOptions: { minValue: 0 },
+	default: 0,
+	hint: 'The first page is 0',
+};
+
 /** The place of a visible signature: a preset, or free coordinates. */
 const positionFields: INodeProperties[] = [
 	{
@@ -45,15 +54,7 @@ const positionFields: INodeProperties[] = [
 		hint: 'x1,y1,x2,y2 in points (1/72 inch) from the bottom left corner: left, bottom, right, top',
 		displayOptions: { show: { visibleSignature: [true], positionPreset: ['custom'] } },
 	},
-	{
-		displayName: 'Page',
-		name: 'page',
-		type: 'number',
-		typeOptions: { minValue: 0 },
-		default: 0,
-		hint: 'The first page is 0',
-		displayOptions: visible,
-	},
+	{ ...pageField, displayOptions: visible },
 ];
 
 /** Whether and how the signature is seen on the page; one appearance serves all documents. */

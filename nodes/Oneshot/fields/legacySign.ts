@@ -1,16 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Call } from '../run/call';
-import { pageOf, positionOf } from './appearance';
-
-const pageField: INodeProperties = {
-	displayName: 'Page',
-	name: 'page',
-	type: 'number',
-	typeOptions: { minValue: 0 },
-	default: 0,
-	hint: 'The first page is 0',
-};
+import { pageField, pageOf, positionOf } from './appearance';
 
 const positionField: INodeProperties = {
 	displayName: 'Position',
