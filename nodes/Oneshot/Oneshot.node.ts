@@ -1,10 +1,9 @@
-import { NodeConnectionTypes } from 'n8n-workflow';
 import type { IExecuteFunctions, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { listSearch } from './fields/search';
-import { loadOptions } from './fields/timeZones';
-import { executeItems } from './run/execute';
-import { buildProperties } from './run/registry';
+import { executeItems } from './engine/execute';
+import { buildProperties } from './engine/registry';
+import { methods } from './resources';
 
 export class Oneshot implements INodeType {
 	description: INodeTypeDescription = {
@@ -23,7 +22,7 @@ export class Oneshot implements INodeType {
 		properties: buildProperties(),
 	};
 
-	methods = { listSearch, loadOptions };
+	methods = methods;
 
 	async execute(this: IExecuteFunctions) {
 		return [await executeItems(this)];

@@ -103,7 +103,7 @@ describe.each(versions)('the description (%s)', (version) => {
 		const ofClient = entries.flatMap(([, byVersion]) => {
 			const route = byVersion[version];
 			if (!route) return [];
-			const standing = route.standing === 'inferred' ? 'inferred' : 'documented';
+			const standing = route.source === 'inferred' ? 'inferred' : 'documented';
 			return route.paths.map((path) => `${route.method} ${path} ${standing}`);
 		});
 		const ofDescription = described(version).map(({ method, path, 'x-standing': standing }) =>

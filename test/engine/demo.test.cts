@@ -70,6 +70,6 @@ test('says in a sentence that a PDF is protected', async () => {
 	const { code, stdout, stderr } = await runDemo(await copyOf('encrypted.pdf', 'locked'));
 	expect(code).toBe(1);
 	expect(stdout).toContain('✗ Upload');
-	expect(stderr).toContain('“locked.pdf” (document) is protected by a password');
+	expect(stderr).toContain('“locked.pdf” (document), which is protected by a password');
 	expect(stderr).not.toMatch(/^\s+at /m);
 }, 60_000);

@@ -27,22 +27,31 @@ async function refused(parameters: INodeParameters, binary = {}, json = {}) {
 
 describe('Create', () => {
 	test.each([
-		[{ givenName: '={{ "" }}' }, '“Given Name”: is empty [item 0]'],
-		[{ mobilePhoneNumber: 'none' }, '“Mobile Phone”: “none” is not a phone number [item 0]'],
-		[{ mobilePhoneNumber: '+34 12' }, '“Mobile Phone”: “+34 12” is not a phone number [item 0]'],
-		[{ email: 'jose@' }, '“Email”: “jose@” is not an email address [item 0]'],
-		[{ idDocumentCountry: 'ESX' }, '“Issuing Country”: “ESX” is not a country code [item 0]'],
+		[{ givenName: '={{ "" }}' }, "The 'Given Name' field is empty [item 0]"],
+		[
+			{ mobilePhoneNumber: 'none' },
+			"The 'Mobile Phone' field holds “none”, which is not a phone number [item 0]",
+		],
+		[
+			{ mobilePhoneNumber: '+34 12' },
+			"The 'Mobile Phone' field holds “+34 12”, which is not a phone number [item 0]",
+		],
+		[{ email: 'jose@' }, "The 'Email' field holds “jose@”, which is not an email address [item 0]"],
+		[
+			{ idDocumentCountry: 'ESX' },
+			"The 'Issuing Country' field holds “ESX”, which is not a country code [item 0]",
+		],
 		[
 			{ documentFront: 'nowhere' },
-			'“Front of the Identity Document”: the item has no file “nowhere” [item 0]',
+			"The 'Front of the Identity Document' field names the file “nowhere”, which the item does not have [item 0]",
 		],
 		[
 			{ documentOwner: 'data' },
-			'“Photo of the Person Holding the Document”: the file “contract.pdf” (data) is a PDF, not a JPEG or PNG [item 0]',
+			"The 'Photo of the Person Holding the Document' field names the file “contract.pdf” (data), which is a PDF, not a JPEG or PNG [item 0]",
 		],
 		[
 			{ additionalFields: { callback: 'https://example.com' } },
-			'“Callback URL”: needs Asynchronous [item 0]',
+			"The 'Callback URL' field needs Asynchronous [item 0]",
 		],
 	])('%j is refused', async (changes, message) => {
 		const error = await refused(create(changes));
@@ -113,7 +122,7 @@ describe('Create', () => {
 		expect(fields.profile).toBe('PFnubeNC');
 		await world.optimizer.clearCalls();
 		const { message } = await refused(create({ additionalFields: { profile: 'custom' } }));
-		expect(message).toBe('“Custom Profile”: is empty [item 0]');
+		expect(message).toBe("The 'Custom Profile' field is empty [item 0]");
 	});
 
 	test('a credential without a RAO is named before anything is sent', async () => {
@@ -128,12 +137,12 @@ describe('Upload', () => {
 	const upload = { resource: 'document', operation: 'upload', requestPk: '388141' };
 
 	test.each([
-		['encrypted.pdf', 'is protected by a password'],
-		['../images/logo.png', 'is a PNG picture, not a PDF'],
+		['encrypted.pdf', 'which is protected by a password'],
+		['../images/logo.png', 'which is a PNG picture, not a PDF'],
 	])('%s is refused', async (file, reason) => {
 		const data = await world.engine.binary(fixture(`pdf/${file}`), 'file.pdf', 'application/pdf');
 		const { message } = await refused(upload, { data });
-		expect(message).toContain('“Input Binary Field(s)”: the file “file.pdf” (data)');
+		expect(message).toContain("The 'Input Binary Field(s)' field names the file “file.pdf” (data)");
 		expect(message).toContain(reason);
 	});
 
@@ -150,7 +159,7 @@ describe('Upload', () => {
 
 	test('a request ID that did not arrive is named', async () => {
 		const { message, description } = await refused({ resource: 'document', operation: 'upload' });
-		expect(message).toBe('“Request ID”: is empty [item 0]');
+		expect(message).toBe("The 'Request ID' field is empty [item 0]");
 		expect(description).toContain('$("Create").item.json.request_pk');
 	});
 });
@@ -166,15 +175,18 @@ describe('Sign', () => {
 	});
 
 	test.each([
-		[{ secret: '  ' }, '“One-Time Code”: is empty'],
-		[{ positionPreset: 'custom', position: '100,30,90,60' }, '“100,30,90,60” is not a position'],
-		[{ positionPreset: 'custom', position: '1,2,3' }, '“1,2,3” is not a position'],
-		[{ page: -1 }, '“Page”: -1 is not a page'],
-		[{ timezone: 'Mars/Base' }, '“Mars/Base” is not a time zone'],
-		[{ options: { extraAppearance: '[1]' } }, 'is not a JSON object'],
+		[{ secret: '  ' }, "The 'One-Time Code' field is empty"],
+		[
+			{ positionPreset: 'custom', position: '100,30,90,60' },
+			'“100,30,90,60”, which is not a position',
+		],
+		[{ positionPreset: 'custom', position: '1,2,3' }, '“1,2,3”, which is not a position'],
+		[{ page: -1 }, "The 'Page' field holds -1, which is not a page"],
+		[{ timezone: 'Mars/Base' }, '“Mars/Base”, which is not a time zone'],
+		[{ options: { extraAppearance: '[1]' } }, 'holds no JSON object'],
 		[
 			{ authentication: 'external', extUnlockType: 'biometric', extUnlockValue: '={{ "" }}' },
-			'“External Authentication Value”',
+			"The 'External Authentication Value' field",
 		],
 	])('%j is refused', async (changes, message) => {
 		expect((await refused(sign(changes))).message).toContain(message);

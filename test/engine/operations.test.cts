@@ -61,10 +61,10 @@ describe('a call that this Optimizer does not have', () => {
 	const inferred = (Object.keys(routes) as CallName[]).filter((name) => {
 		const route =
 			'current' in routes[name]
-				? (routes[name] as { current: { standing: string } }).current
+				? (routes[name] as { current: { source: string } }).current
 				: undefined;
 		// Check Health and Version have names of their own in the routes.
-		return route?.standing === 'inferred' && !name.startsWith('settings.');
+		return route?.source === 'inferred' && !name.startsWith('settings.');
 	});
 
 	test.each(inferred)('%s: the second candidate is tried, then it is said', async (name) => {

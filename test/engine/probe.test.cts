@@ -132,7 +132,7 @@ test('what an Optimizer of the current API turns out to be', async () => {
 		'videoId.downloadVideo': 'GET /videoid/{vpk}/video',
 	});
 	expect(found(report, 'GET', '/request/{pk}')).toMatchObject({
-		standing: 'inferred',
+		source: 'inferred',
 		verdict: 'exists',
 		status: 404,
 		error: '{status: text, message: text} “Request 0 not found”',

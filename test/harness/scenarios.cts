@@ -3,7 +3,7 @@
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { resources } from '../../nodes/Oneshot/resources';
-import type { Operation, Resource } from '../../nodes/Oneshot/run/operation';
+import type { Operation, Resource } from '../../nodes/Oneshot/operation/operation';
 import { fixture } from './fixtures.cjs';
 import { sandboxValues, type RunningOptimizer, type Version } from './optimizer.cjs';
 import { signer, versions, type World } from './world.cjs';
@@ -34,7 +34,7 @@ export const knownOperations: Known[] = resources.flatMap((resource) =>
 	resource.operations.map((operation) => ({
 		resource,
 		operation,
-		versions: operation.only ? [operation.only] : versions,
+		versions: operation.onlyVersion ? [operation.onlyVersion] : versions,
 	})),
 );
 

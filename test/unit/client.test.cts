@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { idOf, listOf, readAnswer, toSentence } from '../../nodes/Oneshot/client/answer';
 import { maskSecrets } from '../../nodes/Oneshot/client/account';
 import { advise } from '../../nodes/Oneshot/client/catalogue';
-import { fileNameOf } from '../../nodes/Oneshot/client/client';
+import { fileNameOf } from '../../nodes/Oneshot/client/response';
 import { parseRetryAfter, retryDelay } from '../../nodes/Oneshot/client/retry';
 import { fillPath } from '../../nodes/Oneshot/client/routes';
 

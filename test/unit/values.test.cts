@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 
-import { isCountryCode } from '../../nodes/Oneshot/fields/countries';
-import { isEmail, toPhone, toRectangle } from '../../nodes/Oneshot/fields/values';
+import { isCountryCode } from '../../nodes/Oneshot/values/countries';
+import { isEmail, toPhone, toRectangle } from '../../nodes/Oneshot/values/values';
 import { isOid } from '../../nodes/Oneshot/resources/metadata/upload';
-import { signedName } from '../../nodes/Oneshot/resources/document/download';
+import { signedName } from '../../nodes/Oneshot/files/names';
 
 describe('toPhone', () => {
 	test.each([

@@ -41,7 +41,7 @@ function rowsOf(version: Version, runs: Run[]): string[][] {
 		return [
 			[
 				route.paths.map((path) => code(`${route.method} ${path}`)).join(', else '),
-				route.standing,
+				route.source,
 				links.join(', '),
 				code(titleOf(makers[0], version)),
 			],

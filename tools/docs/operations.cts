@@ -39,7 +39,7 @@ function factsOf(run: Run): string[] {
 			? "Only where the workflow's author switches on “Allow AI Agents”."
 			: 'Yes.';
 	return [
-		`- **Optimizer**: ${operation.only ? `${operation.only} only` : 'current and legacy'}`,
+		`- **Optimizer**: ${operation.onlyVersion ? `${operation.onlyVersion} only` : 'current and legacy'}`,
 		`- **Calls**: ${callsOf(run).join(' · ')} ([standing](api-coverage.md))`,
 		`- **Items**: ${pace}`,
 		`- **AI agents**: ${agents}`,

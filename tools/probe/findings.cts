@@ -14,7 +14,7 @@ export interface Finding {
 	method: string;
 	/** With `{placeholders}`, as in client/routes.ts. */
 	path: string;
-	standing: string;
+	source: string;
 	/** `not asked`: only a real change would tell. */
 	verdict: Verdict | 'not asked';
 	/** How it was asked, e.g. `OPTIONS`, or why it was not. */
@@ -42,9 +42,9 @@ export function openQuestions(version: OptimizerVersion, description?: Descripti
 	return (Object.keys(routes) as CallName[]).flatMap((call) => {
 		const route = routeOf(call, version);
 		return (route?.paths ?? []).map((path): Finding => {
-			const { method, standing } = route as NonNullable<typeof route>;
+			const { method, source } = route as NonNullable<typeof route>;
 			const described = description?.operations.includes(`${method} ${plainPath(path)}`);
-			return { call, method, path, standing, described, verdict: 'not asked', how: '' };
+			return { call, method, path, source, described, verdict: 'not asked', how: '' };
 		});
 	});
 }
@@ -60,9 +60,9 @@ export function note(finding: Finding, how: string, answered: Answered): void {
  * The harmless question for a call: reads as they are, deletions and changes of what can't exist; for
  * what has no ID, only which methods its path has. Undefined where nothing harmless would tell.
  */
-function harmless({ method, path, standing }: Finding): Asking | undefined {
+function harmless({ method, path, source }: Finding): Asking | undefined {
 	if (method === 'GET') return { method, path: filled(path) };
-	if (standing === 'documented') return undefined;
+	if (source === 'documented') return undefined;
 	if (method === 'DELETE' && path.includes('{')) return { method, path: filled(path) };
 	if (method === 'PUT' && path.includes('{')) return { method, path: filled(path), json: {} };
 	return { method: 'OPTIONS', path: filled(path) };

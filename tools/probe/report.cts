@@ -20,7 +20,7 @@ export interface Report {
 
 /** What is known now of the inferred calls. */
 function settledOf(findings: Finding[]): Record<string, string> {
-	const inferred = findings.filter(({ standing }) => standing === 'inferred');
+	const inferred = findings.filter(({ source }) => source === 'inferred');
 	const calls = [...new Set(inferred.map(({ call }) => call))];
 	return Object.fromEntries(
 		calls.map((call) => {
@@ -64,7 +64,7 @@ function columns(rows: string[][]): string[] {
 export function tableOf(report: Report): string {
 	const rows = report.findings.map((finding) => [
 		`${finding.method} ${finding.path}`,
-		finding.standing,
+		finding.source,
 		finding.verdict,
 		finding.status === undefined ? '' : String(finding.status),
 		finding.described === undefined ? '' : finding.described ? 'yes' : 'no',

@@ -1,10 +1,15 @@
-import type { IDataObject, IExecuteFunctions, ILoadOptionsFunctions } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	ILoadOptionsFunctions,
+	IWebhookFunctions,
+} from 'n8n-workflow';
 
 import { Problem } from './problem';
 import type { OptimizerVersion } from './routes';
 
 /** n8n's contexts in which the node talks to the API. */
-export type Context = IExecuteFunctions | ILoadOptionsFunctions;
+export type Context = IExecuteFunctions | ILoadOptionsFunctions | IWebhookFunctions;
 
 /** What the credential knows, in the API's own field names; the one place that reads it. */
 export interface Account {

@@ -1,7 +1,6 @@
 import { randomBytes } from 'crypto';
 
-/** A Node.js readable stream; the module itself is not on n8n's list of allowed imports. */
-export type ByteStream = import('node:stream').Readable;
+import type { ByteSource, ByteStream } from '../files/bytes';
 
 /** A text field of a form. */
 export interface TextPart {
@@ -10,13 +9,10 @@ export interface TextPart {
 }
 
 /** A file of a form, opened only when its turn comes, and opened anew for every attempt. */
-export interface FilePart {
+export interface FilePart extends ByteSource {
 	name: string;
 	fileName: string;
 	contentType: string;
-	/** Bytes. */
-	size: number;
-	open(): Promise<Buffer | ByteStream>;
 }
 
 export type Part = TextPart | FilePart;

@@ -1,7 +1,4 @@
-/**
- * What went wrong, as plain data: thrown by the client and by operations, turned into n8n's error
- * classes in one place (run/errors.ts), which knows the node and the item.
- */
+/** What went wrong, as plain data. */
 export interface ProblemFacts {
 	/** What happened: the API's own sentence where there is one. */
 	message: string;
@@ -17,19 +14,67 @@ export interface ProblemFacts {
 	outcomeUnknown?: boolean;
 }
 
-export class Problem extends Error {
-	constructor(readonly facts: ProblemFacts) {
+/**
+ * What the client and the operations throw. It knows neither node nor item: engine/errors.ts turns it into
+ * n8n's error classes.
+ */
+export class Problem extends Error implements ProblemFacts {
+	readonly description?: string;
+
+	readonly code: string;
+
+	readonly kind: 'input' | 'api';
+
+	readonly status?: number;
+
+	readonly outcomeUnknown: boolean;
+
+	constructor(facts: ProblemFacts) {
 		super(facts.message);
 		this.name = 'Problem';
+		this.description = facts.description;
+		this.code = facts.code;
+		this.kind = facts.kind;
+		this.status = facts.status;
+		this.outcomeUnknown = facts.outcomeUnknown ?? false;
 	}
 }
 
-/** Bad input: names the parameter as the editor shows it. */
-export function inputProblem(parameter: string, message: string, description?: string): Problem {
+/** A problem that the node itself finds, with `{placeholders}`; operations list theirs for the documentation. */
+export interface ProblemTemplate {
+	kind: 'input' | 'api';
+	code: string;
+	message: string;
+	description?: string;
+}
+
+/** Makes a Problem out of its template and the values for its placeholders. */
+export function problemFrom(
+	template: ProblemTemplate,
+	values: Record<string, string | number> = {},
+	status?: number,
+): Problem {
+	const fill = (text: string) =>
+		text.replace(/\{(\w+)\}/g, (placeholder, name: string) => String(values[name] ?? placeholder));
+	return new Problem({
+		...template,
+		message: fill(template.message),
+		description: template.description && fill(template.description),
+		status,
+	});
+}
+
+/**
+ * Bad input, found before anything is sent.
+ *
+ * @param label the field as the editor shows it, e.g. `Request ID`
+ * @param predicate what is said of it, e.g. `is empty`
+ */
+export function inputProblem(label: string, predicate: string, description?: string): Problem {
 	return new Problem({
 		kind: 'input',
 		code: 'INVALID_INPUT',
-		message: `“${parameter}”: ${message}`,
+		message: `The '${label}' field ${predicate}`,
 		description,
 	});
 }

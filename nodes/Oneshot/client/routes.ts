@@ -4,23 +4,31 @@ import type { IHttpRequestMethods } from 'n8n-workflow';
 export type OptimizerVersion = 'current' | 'legacy';
 
 /**
- * How well a path is known: `documented` by the vendor for this generation, or `inferred` (FastAPI
+ * Why a path is believed to exist: `documented` by the vendor for this generation, or `inferred` (FastAPI
  * conventions, or carried over from the other generation).
  */
-export type Standing = 'documented' | 'inferred';
+export type Source = 'documented' | 'inferred';
 
 /** A call's path in one generation; an inferred GET or DELETE may have several candidates. */
 export interface Route {
 	method: IHttpRequestMethods;
 	paths: string[];
-	standing: Standing;
+	source: Source;
+}
+
+/** A call of the API: its route in each generation that has it. */
+export interface CallRoutes {
+	current?: Route;
+	legacy?: Route;
+	/** Its JSON body holds secrets that an answer might repeat. */
+	secretBody?: boolean;
 }
 
 const route =
-	(standing: Standing) =>
-	(method: IHttpRequestMethods, ...paths: string[]): Route => ({ method, paths, standing });
-const doc = route('documented');
-const inf = route('inferred');
+	(source: Source) =>
+	(method: IHttpRequestMethods, ...paths: string[]): Route => ({ method, paths, source });
+const documented = route('documented');
+const inferred = route('inferred');
 const both = (known: Route) => ({ current: known, legacy: known });
 
 /**
@@ -29,90 +37,117 @@ const both = (known: Route) => ({ current: known, legacy: known });
  * Sources: the One-Shot API 1.0.0 reference, the legacy v1 specification and the migration guide.
  */
 export const routes = {
-	'settings.hello': { current: inf('GET', '/hello'), legacy: doc('GET', '/hello') },
-	'settings.version': { current: inf('GET', '/version'), legacy: doc('GET', '/version') },
-	'settings.get': { current: inf('GET', '/settings'), legacy: doc('GET', '/settings') },
-	'settings.update': { current: inf('POST', '/settings'), legacy: doc('POST', '/settings') },
+	'settings.hello': { current: inferred('GET', '/hello'), legacy: documented('GET', '/hello') },
+	'settings.version': {
+		current: inferred('GET', '/version'),
+		legacy: documented('GET', '/version'),
+	},
+	'settings.get': { current: inferred('GET', '/settings'), legacy: documented('GET', '/settings') },
+	'settings.update': {
+		current: inferred('POST', '/settings'),
+		legacy: documented('POST', '/settings'),
+		secretBody: true,
+	},
 
-	'token.create': both(doc('POST', '/token')),
-	'token.get': both(doc('GET', '/token/{uid}')),
-	'token.getAll': both(doc('GET', '/tokens')),
-	'token.delete': both(doc('DELETE', '/token/{uid}')),
+	'token.create': { ...both(documented('POST', '/token')), secretBody: true },
+	'token.get': both(documented('GET', '/token/{uid}')),
+	'token.getAll': both(documented('GET', '/tokens')),
+	'token.delete': both(documented('DELETE', '/token/{uid}')),
 
-	'request.create': { current: doc('POST', '/create'), legacy: doc('POST', '/request') },
-	'request.get': { current: inf('GET', '/request/{pk}'), legacy: doc('GET', '/request/{pk}') },
-	'request.update': { current: inf('PUT', '/request/{pk}'), legacy: doc('PUT', '/request/{pk}') },
+	'request.create': {
+		current: documented('POST', '/create'),
+		legacy: documented('POST', '/request'),
+	},
+	'request.get': {
+		current: inferred('GET', '/request/{pk}'),
+		legacy: documented('GET', '/request/{pk}'),
+	},
+	'request.update': {
+		current: inferred('PUT', '/request/{pk}'),
+		legacy: documented('PUT', '/request/{pk}'),
+	},
 	'request.cancel': {
-		current: inf('DELETE', '/request/{pk}'),
-		legacy: doc('DELETE', '/request/{pk}'),
+		current: inferred('DELETE', '/request/{pk}'),
+		legacy: documented('DELETE', '/request/{pk}'),
 	},
-	'request.getAsyncStatus': { legacy: doc('GET', '/async/status/{pk}') },
+	'request.getAsyncStatus': { legacy: documented('GET', '/async/status/{pk}') },
 	'request.getContract': {
-		current: doc('GET', '/contract/{pk}'),
-		legacy: doc('GET', '/document/{pk}/contract'),
+		current: documented('GET', '/contract/{pk}'),
+		legacy: documented('GET', '/document/{pk}/contract'),
 	},
-	'request.generateOtp': both(doc('POST', '/otp/{pk}')),
-	'request.sign': both(doc('POST', '/sign/{pk}')),
+	'request.generateOtp': both(documented('POST', '/otp/{pk}')),
+	'request.sign': { ...both(documented('POST', '/sign/{pk}')), secretBody: true },
 
-	'document.upload': both(doc('POST', '/document/{pk}')),
+	'document.upload': both(documented('POST', '/document/{pk}')),
 	'document.getAll': {
-		current: inf('GET', '/documents/{pk}', '/document/{pk}'),
-		legacy: doc('GET', '/documents/{pk}'),
+		current: inferred('GET', '/documents/{pk}', '/document/{pk}'),
+		legacy: documented('GET', '/documents/{pk}'),
 	},
 	'document.download': {
-		current: doc('GET', '/document/{pk}/{uid}'),
-		legacy: doc('GET', '/document/{pk}/{type}/{uid}'),
+		current: documented('GET', '/document/{pk}/{uid}'),
+		legacy: documented('GET', '/document/{pk}/{type}/{uid}'),
 	},
 	'document.delete': {
-		current: doc('DELETE', '/document/{pk}/{uid}'),
-		legacy: doc('DELETE', '/document/{pk}/{type}/{uid}'),
+		current: documented('DELETE', '/document/{pk}/{uid}'),
+		legacy: documented('DELETE', '/document/{pk}/{type}/{uid}'),
 	},
 	'document.deleteAll': {
-		current: doc('DELETE', '/document/{pk}'),
-		legacy: doc('DELETE', '/documents/{pk}'),
+		current: documented('DELETE', '/document/{pk}'),
+		legacy: documented('DELETE', '/documents/{pk}'),
 	},
 
-	'image.upload': both(doc('POST', '/image')),
-	'image.download': both(doc('GET', '/image/{uid}')),
-	'image.getAll': { current: inf('GET', '/images'), legacy: doc('GET', '/images') },
-	'image.delete': both(doc('DELETE', '/image/{uid}')),
-	'image.deleteAll': { current: inf('DELETE', '/images'), legacy: doc('DELETE', '/images') },
+	'image.upload': both(documented('POST', '/image')),
+	'image.download': both(documented('GET', '/image/{uid}')),
+	'image.getAll': { current: inferred('GET', '/images'), legacy: documented('GET', '/images') },
+	'image.delete': both(documented('DELETE', '/image/{uid}')),
+	'image.deleteAll': {
+		current: inferred('DELETE', '/images'),
+		legacy: documented('DELETE', '/images'),
+	},
 
-	'videoId.create': both(doc('POST', '/videoid')),
+	'videoId.create': both(documented('POST', '/videoid')),
 	'videoId.uploadEvidences': {
-		current: doc('POST', '/videoid/{vpk}/evidences'),
-		legacy: doc('POST', '/videoid/{pk}/evidences'),
+		current: documented('POST', '/videoid/{vpk}/evidences'),
+		legacy: documented('POST', '/videoid/{pk}/evidences'),
 	},
 	'videoId.uploadVideo': {
-		current: doc('POST', '/videoid/{vpk}/video'),
-		legacy: doc('POST', '/videoid/{pk}/evidences/video'),
+		current: documented('POST', '/videoid/{vpk}/video'),
+		legacy: documented('POST', '/videoid/{pk}/evidences/video'),
 	},
 	'videoId.downloadVideo': {
-		current: inf('GET', '/videoid/{vpk}/video', '/videoid/{vpk}/download/video'),
-		legacy: doc('GET', '/videoid/{pk}/download/video'),
+		current: inferred('GET', '/videoid/{vpk}/video', '/videoid/{vpk}/download/video'),
+		legacy: documented('GET', '/videoid/{pk}/download/video'),
 	},
 	'videoId.approve': {
-		current: doc('POST', '/videoid/{vpk}/approve'),
-		legacy: doc('POST', '/requests/{pk}/approve'),
+		current: documented('POST', '/videoid/{vpk}/approve'),
+		legacy: documented('POST', '/requests/{pk}/approve'),
+		secretBody: true,
 	},
 	'videoId.refuse': {
-		current: doc('POST', '/videoid/{vpk}/refuse'),
-		legacy: doc('POST', '/videoid/{pk}/refuse'),
+		current: documented('POST', '/videoid/{vpk}/refuse'),
+		legacy: documented('POST', '/videoid/{pk}/refuse'),
+		secretBody: true,
 	},
 
-	'metadata.upload': { legacy: doc('POST', '/metadata') },
-	'metadata.get': { legacy: doc('GET', '/metadata/{uid}') },
-	'metadata.getAll': { legacy: doc('GET', '/metadata') },
-	'metadata.delete': { legacy: doc('DELETE', '/metadata/{uid}') },
-	'metadata.deleteAll': { legacy: doc('DELETE', '/metadata') },
-} satisfies Record<string, Partial<Record<OptimizerVersion, Route>>>;
+	'metadata.upload': { legacy: documented('POST', '/metadata') },
+	'metadata.get': { legacy: documented('GET', '/metadata/{uid}') },
+	'metadata.getAll': { legacy: documented('GET', '/metadata') },
+	'metadata.delete': { legacy: documented('DELETE', '/metadata/{uid}') },
+	'metadata.deleteAll': { legacy: documented('DELETE', '/metadata') },
+} satisfies Record<string, CallRoutes>;
 
 export type CallName = keyof typeof routes;
 
 /** The route of a call in a generation, or undefined where the generation does not have it. */
 export function routeOf(call: CallName, version: OptimizerVersion): Route | undefined {
-	const known: Partial<Record<OptimizerVersion, Route>> = routes[call];
+	const known: CallRoutes = routes[call];
 	return known[version];
+}
+
+/** Whether a call's JSON body holds secrets. */
+export function hasSecretBody(call: CallName): boolean {
+	const known: CallRoutes = routes[call];
+	return known.secretBody ?? false;
 }
 
 /**

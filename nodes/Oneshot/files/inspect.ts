@@ -1,13 +1,8 @@
-import type { ByteStream } from '../client/multipart';
+import type { ByteSource } from './bytes';
+import { chunksOf } from './bytes';
 
 /** What a file is by its first bytes. */
 export type FileKind = 'pdf' | 'png' | 'jpeg' | 'heic' | 'mp4' | 'unknown';
-
-/** A file that can be read from its start, as often as needed. */
-export interface Readable {
-	size: number;
-	open(): Promise<Buffer | ByteStream>;
-}
 
 /** Both ends of a file. */
 export interface Ends {
@@ -20,15 +15,8 @@ const TAIL_BYTES = 64 * 1024;
 /** A cross-reference table of 200,000 objects is 4 MB long; what is longer is left to the Optimizer. */
 const XREF_BYTES = 8 * 1024 * 1024;
 
-/** The bytes of a file, piece by piece. */
-export async function* chunksOf(file: Readable): AsyncGenerator<Buffer> {
-	const source = await file.open();
-	if (Buffer.isBuffer(source)) yield source;
-	else yield* source as AsyncIterable<Buffer>;
-}
-
 /** Reads a file once and keeps its first KiB and its last 64 KiB. */
-export async function scan(file: Readable): Promise<Ends> {
+export async function scan(file: ByteSource): Promise<Ends> {
 	let head: Buffer = Buffer.alloc(0);
 	let tail: Buffer = Buffer.alloc(0);
 	for await (const chunk of chunksOf(file)) {
@@ -40,7 +28,7 @@ export async function scan(file: Readable): Promise<Ends> {
 
 /** The bytes from `start`, until `enough` is satisfied or `most` bytes are read. */
 async function readFrom(
-	file: Readable,
+	file: ByteSource,
 	start: number,
 	enough: (bytes: Buffer) => boolean,
 	most: number,
@@ -76,7 +64,7 @@ const trailerEnd = /startxref|\bstream\b/;
  * Whether a PDF's newest trailer, or cross-reference stream, names an /Encrypt dictionary (ISO 32000-1,
  * 7.5.5 and 7.6). A file whose trailer is not found is left to the Optimizer: false.
  */
-export async function isEncryptedPdf(file: Readable, { head, tail }: Ends): Promise<boolean> {
+export async function isEncryptedPdf(file: ByteSource, { head, tail }: Ends): Promise<boolean> {
 	const matches = [...tail.toString('latin1').matchAll(/startxref\s+(\d+)/g)];
 	const offset = Number(matches.at(-1)?.[1] ?? Number.NaN);
 	if (!(offset < file.size)) return false;
@@ -99,11 +87,4 @@ export async function isEncryptedPdf(file: Readable, { head, tail }: Ends): Prom
 		return /\/Encrypt\b/.test(end < 0 ? text : text.slice(0, end));
 	}
 	return false;
-}
-
-/** A whole small file in memory. */
-export async function readAll(file: Readable): Promise<Buffer> {
-	const chunks: Buffer[] = [];
-	for await (const chunk of chunksOf(file)) chunks.push(chunk);
-	return Buffer.concat(chunks);
 }

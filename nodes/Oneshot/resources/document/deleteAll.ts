@@ -1,9 +1,9 @@
-import { requestField } from '../../fields/shared';
-import { pkValue } from '../../run/call';
-import type { Operation } from '../../run/operation';
+import { requestField } from '../../entities/request';
+import { notice } from '../../operation/fields';
+import { defineOperation } from '../../operation/operation';
 
 /** `DELETE /document/{pk}`, legacy `DELETE /documents/{pk}`. */
-export const deleteAll: Operation = {
+export const deleteAll = defineOperation({
 	value: 'deleteAll',
 	name: 'Delete All',
 	action: 'Delete all documents of request',
@@ -11,18 +11,14 @@ export const deleteAll: Operation = {
 	pace: 'parallel',
 	guarded: true,
 	fields: [
-		{
-			displayName:
-				'The Optimizer keeps documents until they are deleted. File the signed ones first: this cannot be undone.',
-			name: 'notice',
-			type: 'notice',
-			default: '',
-		},
+		notice(
+			'The Optimizer keeps documents until they are deleted. File the signed ones first: this cannot be undone.',
+		),
 		requestField,
 	],
-	async run(call) {
-		const pk = call.requestPk();
-		await call.client.call('document.deleteAll', { path: { pk } });
-		return { json: { deleted: true, request_pk: pkValue(pk) } };
+	prepare: (input) => ({ pk: input.requestPk() }),
+	async carryOut({ pk }, { client }) {
+		await client.call('document.deleteAll', { path: { pk } });
+		return { json: { deleted: true, request_pk: pk } };
 	},
-};
+});

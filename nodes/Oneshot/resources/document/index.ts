@@ -1,4 +1,4 @@
-import type { Resource } from '../../run/operation';
+import type { Resource } from '../../operation/operation';
 import { deleteDocument } from './delete';
 import { deleteAll } from './deleteAll';
 import { download } from './download';

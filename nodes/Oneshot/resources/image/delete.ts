@@ -1,8 +1,8 @@
-import { imageField } from '../../fields/shared';
-import type { Operation } from '../../run/operation';
+import { imageField } from '../../entities/image';
+import { defineOperation } from '../../operation/operation';
 
 /** `DELETE /image/{uid}`. */
-export const deleteImage: Operation = {
+export const deleteImage = defineOperation({
 	value: 'delete',
 	name: 'Delete',
 	action: 'Delete image',
@@ -10,9 +10,9 @@ export const deleteImage: Operation = {
 	pace: 'parallel',
 	guarded: true,
 	fields: [imageField],
-	async run(call) {
-		const uid = call.required('imageUid');
-		await call.client.call('image.delete', { path: { uid } });
+	prepare: (input) => ({ uid: input.required('imageUid') }),
+	async carryOut({ uid }, { client }) {
+		await client.call('image.delete', { path: { uid } });
 		return { json: { deleted: true, image_uid: uid } };
 	},
-};
+});

@@ -1,7 +1,8 @@
-import type { Operation } from '../../run/operation';
+import { notice } from '../../operation/fields';
+import { defineOperation } from '../../operation/operation';
 
 /** `DELETE /images`. */
-export const deleteAll: Operation = {
+export const deleteAll = defineOperation({
 	value: 'deleteAll',
 	name: 'Delete All',
 	action: 'Delete all images',
@@ -9,16 +10,13 @@ export const deleteAll: Operation = {
 	pace: 'serial',
 	guarded: true,
 	fields: [
-		{
-			displayName:
-				'This removes every signature picture on the Optimizer, also those that other workflows use. It cannot be undone.',
-			name: 'notice',
-			type: 'notice',
-			default: '',
-		},
+		notice(
+			'This removes every signature picture on the Optimizer, also those that other workflows use. It cannot be undone.',
+		),
 	],
-	async run(call) {
-		await call.client.call('image.deleteAll');
+	prepare() {},
+	async carryOut(_, { client }) {
+		await client.call('image.deleteAll');
 		return { json: { deleted: true } };
 	},
-};
+});

@@ -1,9 +1,10 @@
-import { imageField, outputFileField } from '../../fields/shared';
-import { baseName, downloadFile } from '../../files/outputFile';
-import type { Operation } from '../../run/operation';
+import { imageField } from '../../entities/image';
+import { baseName } from '../../files/names';
+import { outputFileField } from '../../operation/fields';
+import { defineOperation } from '../../operation/operation';
 
 /** `GET /image/{uid}` → image/png. */
-export const download: Operation = {
+export const download = defineOperation({
 	value: 'download',
 	name: 'Download',
 	action: 'Download image',
@@ -11,13 +12,15 @@ export const download: Operation = {
 	pace: 'parallel',
 	files: true,
 	fields: [imageField, outputFileField],
-	async run(call) {
-		const uid = call.required('imageUid');
-		const property = call.required('binaryPropertyName');
-		const file = await downloadFile(call, 'image.download', { path: { uid } }, ({ fileName }) => ({
+	prepare: (input) => ({
+		uid: input.required('imageUid'),
+		property: input.required('binaryPropertyName'),
+	}),
+	async carryOut({ uid, property }, work) {
+		const file = await work.downloadFile('image.download', { path: { uid } }, ({ fileName }) => ({
 			fileName: fileName ? baseName(fileName) : `${uid}.png`,
 			mimeType: 'image/png',
 		}));
 		return { json: { image_uid: uid, filename: file.fileName }, binary: { [property]: file } };
 	},
-};
+});

@@ -1,21 +1,20 @@
 import { listOf } from '../../client/answer';
-import { listFields } from '../../fields/shared';
-import { listed } from '../../run/lists';
-import type { Operation } from '../../run/operation';
+import { listFields } from '../../operation/fields';
+import { listOutputs, readLimit } from '../../operation/lists';
+import { defineOperation } from '../../operation/operation';
 
 /** `GET /images`: a map uid → upload_date, ext, size, mime, filename. */
-export const getAll: Operation = {
+export const getAll = defineOperation({
 	value: 'getAll',
 	name: 'Get Many',
 	action: 'Get many images',
 	description: 'List the stored signature pictures',
 	pace: 'parallel',
 	fields: listFields,
-	async run(call) {
-		const { data } = await call.client.call('image.getAll');
-		return listed(
-			call,
-			listOf(data).map((image) => ({ image_uid: image.uid, ...image })),
-		);
+	prepare: (input) => ({ limit: readLimit(input) }),
+	async carryOut({ limit }, { client }) {
+		const { data } = await client.call('image.getAll');
+		const images = listOf(data).map((image) => ({ image_uid: image.uid, ...image }));
+		return listOutputs(images, limit);
 	},
-};
+});

@@ -1,4 +1,4 @@
-import type { Resource } from '../../run/operation';
+import type { Resource } from '../../operation/operation';
 import { deleteImage } from './delete';
 import { deleteAll } from './deleteAll';
 import { download } from './download';

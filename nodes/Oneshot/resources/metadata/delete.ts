@@ -1,19 +1,19 @@
-import { metadataField } from '../../fields/metadata';
-import type { Operation } from '../../run/operation';
+import { defineOperation } from '../../operation/operation';
+import { metadataField } from './metadata';
 
 /** `DELETE /metadata/{uid}`. */
-export const deleteMetadata: Operation = {
+export const deleteMetadata = defineOperation({
 	value: 'delete',
 	name: 'Delete',
 	action: 'Delete metadata',
 	description: 'Remove one stored metadata',
 	pace: 'parallel',
 	guarded: true,
-	only: 'legacy',
+	onlyVersion: 'legacy',
 	fields: [metadataField],
-	async run(call) {
-		const uid = call.required('metadata');
-		await call.client.call('metadata.delete', { path: { uid } });
+	prepare: (input) => ({ uid: input.required('metadata') }),
+	async carryOut({ uid }, { client }) {
+		await client.call('metadata.delete', { path: { uid } });
 		return { json: { deleted: true, metadata: uid } };
 	},
-};
+});

@@ -1,17 +1,18 @@
-import type { Operation } from '../../run/operation';
+import { defineOperation } from '../../operation/operation';
 
 /** `DELETE /metadata`. */
-export const deleteAll: Operation = {
+export const deleteAll = defineOperation({
 	value: 'deleteAll',
 	name: 'Delete All',
 	action: 'Delete all metadata',
 	description: 'Remove every stored metadata of the Optimizer, whoever uploaded it',
 	pace: 'serial',
 	guarded: true,
-	only: 'legacy',
+	onlyVersion: 'legacy',
 	fields: [],
-	async run(call) {
-		await call.client.call('metadata.deleteAll');
+	prepare() {},
+	async carryOut(_, { client }) {
+		await client.call('metadata.deleteAll');
 		return { json: { deleted: true } };
 	},
-};
+});

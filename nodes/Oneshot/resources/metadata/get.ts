@@ -1,21 +1,21 @@
 import { isObject } from '../../client/answer';
-import { metadataField } from '../../fields/metadata';
-import type { Operation } from '../../run/operation';
+import { defineOperation } from '../../operation/operation';
+import { metadataField } from './metadata';
 
 /** `GET /metadata/{uid}`. */
-export const get: Operation = {
+export const get = defineOperation({
 	value: 'get',
 	name: 'Get',
 	action: 'Get metadata',
 	description: 'Show one stored metadata',
 	pace: 'parallel',
-	only: 'legacy',
+	onlyVersion: 'legacy',
 	fields: [metadataField],
-	async run(call) {
-		const uid = call.required('metadata');
-		const { data } = await call.client.call('metadata.get', { path: { uid } });
+	prepare: (input) => ({ uid: input.required('metadata') }),
+	async carryOut({ uid }, { client }) {
+		const { data } = await client.call('metadata.get', { path: { uid } });
 		const details = isObject(data) ? data : { content: data as string };
 		const { metadata: content, ...others } = details;
 		return { json: { metadata: uid, ...(content !== undefined && { content }), ...others } };
 	},
-};
+});

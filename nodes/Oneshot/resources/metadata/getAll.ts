@@ -1,26 +1,25 @@
 import { listOf } from '../../client/answer';
-import { listFields } from '../../fields/shared';
-import { listed } from '../../run/lists';
-import type { Operation } from '../../run/operation';
+import { listFields } from '../../operation/fields';
+import { listOutputs, readLimit } from '../../operation/lists';
+import { defineOperation } from '../../operation/operation';
 
 /** `GET /metadata`, one item each. */
-export const getAll: Operation = {
+export const getAll = defineOperation({
 	value: 'getAll',
 	name: 'Get Many',
 	action: 'Get many metadata',
 	description: 'List the stored metadata',
 	pace: 'parallel',
-	only: 'legacy',
+	onlyVersion: 'legacy',
 	fields: listFields,
-	async run(call) {
-		const { data } = await call.client.call('metadata.getAll');
-		return listed(
-			call,
-			listOf(data).map(({ uid, metadata: content, ...others }) => ({
-				metadata: uid,
-				...(content !== undefined && { content }),
-				...others,
-			})),
-		);
+	prepare: (input) => ({ limit: readLimit(input) }),
+	async carryOut({ limit }, { client }) {
+		const { data } = await client.call('metadata.getAll');
+		const all = listOf(data).map(({ uid, metadata: content, ...others }) => ({
+			metadata: uid,
+			...(content !== undefined && { content }),
+			...others,
+		}));
+		return listOutputs(all, limit);
 	},
-};
+});

@@ -1,4 +1,4 @@
-import type { Resource } from '../../run/operation';
+import type { Resource } from '../../operation/operation';
 import { deleteMetadata } from './delete';
 import { deleteAll } from './deleteAll';
 import { get } from './get';

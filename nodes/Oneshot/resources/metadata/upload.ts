@@ -1,16 +1,18 @@
 import { idOf } from '../../client/answer';
-import { openInput } from '../../files/inputFile';
-import { readAll } from '../../files/inspect';
-import type { Call } from '../../run/call';
-import type { Operation } from '../../run/operation';
+import { readAll } from '../../files/bytes';
+import { inputFileField } from '../../operation/fields';
+import type { Input } from '../../operation/input';
+import { openInput } from '../../operation/inputFile';
+import { defineOperation } from '../../operation/operation';
 
 /** What is to be embedded, base64 as the API wants it. */
-async function contentOf(call: Call): Promise<string> {
-	if (call.text('metadataSource') === 'text') {
-		return Buffer.from(call.required('metadataText'), 'utf8').toString('base64');
+async function readContent(input: Input): Promise<string> {
+	if (input.text('metadataSource') === 'text') {
+		return Buffer.from(input.required('metadataText'), 'utf8').toString('base64');
 	}
-	const file = await openInput(call, call.binary('binaryPropertyName'));
-	if (file.size === 0) throw call.invalid('binaryPropertyName', `“${file.fileName}” is empty`);
+	const file = await openInput(input, input.binary('binaryPropertyName'));
+	if (file.size === 0)
+		throw input.invalid('binaryPropertyName', `names the file “${file.fileName}”, which is empty`);
 	return (await readAll(file)).toString('base64');
 }
 
@@ -19,13 +21,13 @@ export const isOid = (text: string) =>
 	/^([01](\.([0-9]|[1-3][0-9]))|2\.(0|[1-9]\d*))(\.(0|[1-9]\d*))*$/.test(text);
 
 /** `POST /metadata`, JSON `metadata` (base64), `metadata_oid` → its uid. */
-export const upload: Operation = {
+export const upload = defineOperation({
 	value: 'upload',
 	name: 'Upload',
 	action: 'Upload metadata',
 	description: 'Store data that Sign can embed in a signature under an object identifier',
 	pace: 'parallel',
-	only: 'legacy',
+	onlyVersion: 'legacy',
 	fields: [
 		{
 			displayName: 'Metadata From',
@@ -48,13 +50,7 @@ export const upload: Operation = {
 			displayOptions: { show: { metadataSource: ['text'] } },
 		},
 		{
-			displayName: 'Input Binary Field',
-			name: 'binaryPropertyName',
-			type: 'string',
-			default: 'data',
-			required: true,
-			placeholder: 'e.g. data',
-			hint: 'The name of the input binary field with the data',
+			...inputFileField('the data'),
 			displayOptions: { show: { metadataSource: ['binary'] } },
 		},
 		{
@@ -67,18 +63,20 @@ export const upload: Operation = {
 			description: 'The number under which the data stand in the signature',
 		},
 	],
-	async run(call) {
-		const oid = call.required('metadataOid');
+	async prepare(input) {
+		const oid = input.required('metadataOid');
 		if (!isOid(oid)) {
-			throw call.invalid(
+			throw input.invalid(
 				'metadataOid',
-				`“${oid}” is not an object identifier`,
+				`holds “${oid}”, which is not an object identifier`,
 				'It looks like 1.3.6.1.4.1.99999.1.',
 			);
 		}
-		const answer = await call.client.call('metadata.upload', {
-			json: { metadata: await contentOf(call), metadata_oid: oid },
-		});
-		return { json: { metadata: idOf(answer, 'metadata', 'uid'), metadata_oid: oid } };
+		return { metadata: await readContent(input), metadata_oid: oid };
 	},
-};
+	async carryOut(json, { client }) {
+		const answer = await client.call('metadata.upload', { json });
+		const { metadata_oid } = json;
+		return { json: { metadata: idOf(answer, 'metadata', 'uid'), metadata_oid } };
+	},
+});

@@ -1,11 +1,19 @@
-import { Problem, settle } from '../../client/problem';
-import { requestField } from '../../fields/shared';
-import { pkValue } from '../../run/call';
-import type { Operation } from '../../run/operation';
-import { requestOf } from './get';
+import type { ProblemTemplate } from '../../client/problem';
+import { problemFrom, settle } from '../../client/problem';
+import { readRequest, requestField } from '../../entities/request';
+import { notice } from '../../operation/fields';
+import { defineOperation } from '../../operation/operation';
+
+const ISSUED_NOT_CANCELLED: ProblemTemplate = {
+	kind: 'input',
+	code: 'ALREADY_ISSUED',
+	message: 'Request {request} is signed (ISSUED) and was not cancelled',
+	description:
+		'Download and file its documents, then use "Document: Delete All". To cancel it all the same, switch on "Even if Signed" in the options.',
+};
 
 /** `DELETE /request/{pk}`: removes the request's folder on the Optimizer. */
-export const cancel: Operation = {
+export const cancel = defineOperation({
 	value: 'cancel',
 	name: 'Cancel',
 	action: 'Cancel request',
@@ -13,13 +21,7 @@ export const cancel: Operation = {
 	pace: 'serial',
 	guarded: true,
 	fields: [
-		{
-			displayName:
-				'This removes the request and its documents from the Optimizer. It cannot be undone.',
-			name: 'notice',
-			type: 'notice',
-			default: '',
-		},
+		notice('This removes the request and its documents from the Optimizer. It cannot be undone.'),
 		requestField,
 	],
 	options: [
@@ -32,21 +34,14 @@ export const cancel: Operation = {
 				'Whether to cancel a request that is ISSUED too; signed documents that were not filed are lost',
 		},
 	],
-	async run(call) {
-		const pk = call.requestPk();
-		if (!call.flag('options.force')) {
-			const { value: request } = await settle(requestOf(call, pk));
-			if (request?.status === 'ISSUED') {
-				throw new Problem({
-					kind: 'input',
-					code: 'ALREADY_ISSUED',
-					message: `Request ${pk} is signed (ISSUED) and was not cancelled`,
-					description:
-						'Download and file its documents, then use "Document: Delete All". To cancel it all the same, switch on "Even if Signed" in the options.',
-				});
-			}
+	errors: [ISSUED_NOT_CANCELLED],
+	prepare: (input) => ({ pk: input.requestPk(), force: input.flag('options.force') }),
+	async carryOut({ pk, force }, { client }) {
+		if (!force) {
+			const { value: request } = await settle(readRequest(client, pk));
+			if (request?.status === 'ISSUED') throw problemFrom(ISSUED_NOT_CANCELLED, { request: pk });
 		}
-		await call.client.call('request.cancel', { path: { pk } });
-		return { json: { cancelled: true, request_pk: pkValue(pk) } };
+		await client.call('request.cancel', { path: { pk } });
+		return { json: { cancelled: true, request_pk: pk } };
 	},
-};
+});

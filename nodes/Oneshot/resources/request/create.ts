@@ -1,14 +1,13 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { idOf } from '../../client/answer';
 import type { Part } from '../../client/multipart';
-import { Problem } from '../../client/problem';
-import { identityFields, identityParts } from '../../fields/identity';
-import { profileFields, profileOf } from '../../fields/profile';
-import { signerFields, signerOf } from '../../fields/signer';
-import { pkValue } from '../../run/call';
-import type { Call } from '../../run/call';
-import type { Operation } from '../../run/operation';
+import { profileFields, readProfile } from '../../entities/profile';
+import { NO_REQUEST_ID, createRequest } from '../../entities/request';
+import { readSigner, signerFields } from '../../entities/signer';
+import { notice } from '../../operation/fields';
+import type { Input } from '../../operation/input';
+import { defineOperation } from '../../operation/operation';
+import { identityPictureFields, readIdentityPictures } from './identityPictures';
 
 const additionalFields: INodeProperties = {
 	displayName: 'Additional Fields',
@@ -105,23 +104,26 @@ const additionalTexts = {
 };
 
 /** What Additional Fields add to the form, in the API's names. */
-function additionalOf(call: Call): IDataObject {
-	const values: IDataObject = profileOf(call);
+function readAdditionalFields(input: Input): IDataObject {
+	const values: IDataObject = readProfile(input);
 	for (const [parameter, name] of Object.entries(additionalTexts)) {
-		const value = call.text(`additionalFields.${parameter}`);
+		const value = input.text(`additionalFields.${parameter}`);
 		if (value) values[name] = value;
 	}
-	const callback = call.text('additionalFields.callback');
-	const useasync = call.flag('additionalFields.useasync');
+	const callback = input.text('additionalFields.callback');
+	const useasync = input.flag('additionalFields.useasync');
 	if (callback && !useasync) {
-		throw call.invalid(
+		throw input.invalid(
 			'additionalFields.callback',
 			'needs Asynchronous',
 			'Switch Asynchronous on: the API takes a callback only then.',
 		);
 	}
 	if (callback && !/^https?:\/\//i.test(callback)) {
-		throw call.invalid('additionalFields.callback', `“${callback}” is not a web address`);
+		throw input.invalid(
+			'additionalFields.callback',
+			`holds “${callback}”, which is not a web address`,
+		);
 	}
 	if (useasync) values.useasync = 'true';
 	if (callback) values.callback = callback;
@@ -130,53 +132,32 @@ function additionalOf(call: Call): IDataObject {
 
 /** The fields of Create, which Sign Documents has as well. */
 export const createFields: INodeProperties[] = [
-	{
-		displayName:
-			'With this you declare that the person was identified as your Registration Authority requires. Pictures that came by email are no identification.',
-		name: 'notice',
-		type: 'notice',
-		default: '',
-	},
+	notice(
+		'With this you declare that the person was identified as your Registration Authority requires. Pictures that came by email are no identification.',
+	),
 	...signerFields,
-	...identityFields,
+	...identityPictureFields,
 	additionalFields,
 ];
 
 /** Everything that Create sends, checked before anything is sent. */
-export async function createForm(call: Call): Promise<Part[]> {
-	const { account } = call.client;
+export async function readCreateForm(input: Input): Promise<Part[]> {
+	const { account } = input;
 	const values: IDataObject = {
-		...signerOf(call),
+		...readSigner(input),
 		...account.raoCredentials(),
 		...account.profile,
 		...account.registrationAuthority,
 		...account.env,
 		...account.billing,
-		...additionalOf(call),
+		...readAdditionalFields(input),
 	};
 	const texts = Object.entries(values).map(([name, value]) => ({ name, value: String(value) }));
-	return [...texts, ...(await identityParts(call))];
-}
-
-/** Creates a request out of a checked form and returns its request_pk. */
-export async function createRequest(call: Call, form: Part[]): Promise<string | number> {
-	const answer = await call.client.call('request.create', { form });
-	const pk = idOf(answer, 'request_pk', 'pk', 'request', 'id');
-	if (pk === undefined) {
-		throw new Problem({
-			kind: 'api',
-			code: 'NO_REQUEST_ID',
-			message: 'The Optimizer created a request, but did not say its number',
-			description: 'Ask whoever runs the Optimizer for the number before you create another one.',
-		});
-	}
-	call.facts.request_pk = pkValue(pk);
-	call.done.push(`request ${pk} was created`);
-	return pkValue(pk);
+	return [...texts, ...(await readIdentityPictures(input))];
 }
 
 /** `POST /create`, legacy `POST /request`: the signer, identity pictures → request_pk. */
-export const create: Operation = {
+export const create = defineOperation({
 	value: 'create',
 	name: 'Create',
 	action: 'Create request',
@@ -186,8 +167,9 @@ export const create: Operation = {
 	guarded: true,
 	files: true,
 	fields: createFields,
-	async run(call) {
-		const pk = await createRequest(call, await createForm(call));
-		return { json: { request_pk: pk } };
+	errors: [NO_REQUEST_ID],
+	prepare: async (input) => ({ form: await readCreateForm(input) }),
+	async carryOut({ form }, { client }) {
+		return { json: { request_pk: await createRequest(client, form) } };
 	},
-};
+});

@@ -1,9 +1,9 @@
-import { requestField } from '../../fields/shared';
-import { pkValue } from '../../run/call';
-import type { Operation } from '../../run/operation';
+import { requestField, sendCode } from '../../entities/request';
+import { notice } from '../../operation/fields';
+import { defineOperation } from '../../operation/operation';
 
 /** `POST /otp/{pk}`, optional JSON `delivery_method`. */
-export const generateOtp: Operation = {
+export const generateOtp = defineOperation({
 	value: 'generateOtp',
 	name: 'Generate OTP',
 	action: 'Generate OTP for request',
@@ -11,13 +11,9 @@ export const generateOtp: Operation = {
 	pace: 'serial',
 	guarded: true,
 	fields: [
-		{
-			displayName:
-				'Each code costs an SMS, and another one can be sent after a minute. Show the signer the documents and the contract first.',
-			name: 'notice',
-			type: 'notice',
-			default: '',
-		},
+		notice(
+			'Each code costs an SMS, and another one can be sent after a minute. Show the signer the documents and the contract first.',
+		),
 		requestField,
 	],
 	options: [
@@ -33,13 +29,12 @@ export const generateOtp: Operation = {
 			description: "How the code reaches the signer. Not set: the Optimizer's own setting.",
 		},
 	],
-	async run(call) {
-		const pk = call.requestPk();
-		const method = call.text('options.deliveryMethod');
-		const { message } = await call.client.call('request.generateOtp', {
-			path: { pk },
-			json: method ? { delivery_method: method } : undefined,
-		});
-		return { json: { request_pk: pkValue(pk), otp_sent: true, ...(message && { message }) } };
+	prepare: (input) => ({
+		pk: input.requestPk(),
+		deliveryMethod: input.text('options.deliveryMethod'),
+	}),
+	async carryOut({ pk, deliveryMethod }, { client }) {
+		const message = await sendCode(client, pk, deliveryMethod);
+		return { json: { request_pk: pk, otp_sent: true, ...(message && { message }) } };
 	},
-};
+});

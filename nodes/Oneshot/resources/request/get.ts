@@ -1,16 +1,5 @@
-import type { IDataObject } from 'n8n-workflow';
-
-import { isObject } from '../../client/answer';
-import { requestField } from '../../fields/shared';
-import { pkValue } from '../../run/call';
-import type { Call } from '../../run/call';
-import type { Operation } from '../../run/operation';
-
-/** `GET /request/{pk}`: status, signer, certificates; inferred for the current API. */
-export async function requestOf(call: Call, pk: string): Promise<IDataObject> {
-	const { data } = await call.client.call('request.get', { path: { pk } });
-	return { request_pk: pkValue(pk), ...(isObject(data) ? data : { status: data as string }) };
-}
+import { readRequest, requestField } from '../../entities/request';
+import { defineOperation } from '../../operation/operation';
 
 /** What Simplify leaves. */
 const SIMPLE = [
@@ -26,7 +15,8 @@ const SIMPLE = [
 	'env',
 ];
 
-export const get: Operation = {
+/** `GET /request/{pk}`: status, signer, certificates; inferred for the current API. */
+export const get = defineOperation({
 	value: 'get',
 	name: 'Get',
 	action: 'Get request',
@@ -42,13 +32,11 @@ export const get: Operation = {
 			description: 'Whether to return a simplified version of the response instead of the raw data',
 		},
 	],
-	async run(call) {
-		const request = await requestOf(call, call.requestPk());
-		if (!call.flag('simplify')) return { json: request };
-		return {
-			json: Object.fromEntries(
-				SIMPLE.filter((key) => key in request).map((key) => [key, request[key]]),
-			),
-		};
+	prepare: (input) => ({ pk: input.requestPk(), simplify: input.flag('simplify') }),
+	async carryOut({ pk, simplify }, { client }) {
+		const request = await readRequest(client, pk);
+		if (!simplify) return { json: request };
+		const kept = SIMPLE.filter((key) => key in request).map((key) => [key, request[key]]);
+		return { json: Object.fromEntries(kept) };
 	},
-};
+});

@@ -1,26 +1,21 @@
 import { isObject } from '../../client/answer';
-import { requestField } from '../../fields/shared';
-import { pkValue } from '../../run/call';
-import type { Operation } from '../../run/operation';
+import { requestField } from '../../entities/request';
+import { defineOperation } from '../../operation/operation';
 
 /** `GET /async/status/{pk}` → e.g. “approved”. Legacy only: the current API has the request's status. */
-export const getAsyncStatus: Operation = {
+export const getAsyncStatus = defineOperation({
 	value: 'getAsyncStatus',
 	name: 'Get Async Status',
 	action: 'Get async status of request',
 	description:
 		'Show how far a background request of a legacy Optimizer is; on a current one use Get instead',
 	pace: 'parallel',
-	only: 'legacy',
+	onlyVersion: 'legacy',
 	fields: [requestField],
-	async run(call) {
-		const pk = call.requestPk();
-		const { data } = await call.client.call('request.getAsyncStatus', { path: { pk } });
-		return {
-			json: {
-				request_pk: pkValue(pk),
-				...(isObject(data) ? data : { async_status: data as string }),
-			},
-		};
+	prepare: (input) => ({ pk: input.requestPk() }),
+	async carryOut({ pk }, { client }) {
+		const { data } = await client.call('request.getAsyncStatus', { path: { pk } });
+		const status = isObject(data) ? data : { async_status: data as string };
+		return { json: { request_pk: pk, ...status } };
 	},
-};
+});

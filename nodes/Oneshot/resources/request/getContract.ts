@@ -1,10 +1,10 @@
-import { outputFileField, requestField } from '../../fields/shared';
-import { baseName, downloadFile } from '../../files/outputFile';
-import { pkValue } from '../../run/call';
-import type { Operation } from '../../run/operation';
+import { requestField } from '../../entities/request';
+import { baseName } from '../../files/names';
+import { outputFileField } from '../../operation/fields';
+import { defineOperation } from '../../operation/operation';
 
 /** `GET /contract/{pk}`, legacy `GET /document/{pk}/contract` → the service contract (PDF). */
-export const getContract: Operation = {
+export const getContract = defineOperation({
 	value: 'getContract',
 	name: 'Get Contract',
 	action: 'Get contract of request',
@@ -13,21 +13,19 @@ export const getContract: Operation = {
 	pace: 'parallel',
 	files: true,
 	fields: [requestField, { ...outputFileField, default: 'contract' }],
-	async run(call) {
-		const pk = call.requestPk();
-		const property = call.required('binaryPropertyName');
-		const file = await downloadFile(
-			call,
-			'request.getContract',
-			{ path: { pk } },
-			({ fileName }) => ({
-				fileName: fileName ? baseName(fileName) : `service contract ${pk}.pdf`,
-				mimeType: 'application/pdf',
-			}),
-		);
+	prepare: (input) => ({
+		pk: input.requestPk(),
+		property: input.required('binaryPropertyName'),
+	}),
+	async carryOut({ pk, property }, work) {
+		const describe = ({ fileName }: { fileName?: string }) => ({
+			fileName: fileName ? baseName(fileName) : `service contract ${pk}.pdf`,
+			mimeType: 'application/pdf',
+		});
+		const file = await work.downloadFile('request.getContract', { path: { pk } }, describe);
 		return {
-			json: { request_pk: pkValue(pk), contract_filename: file.fileName },
+			json: { request_pk: pk, contract_filename: file.fileName },
 			binary: { [property]: file },
 		};
 	},
-};
+});

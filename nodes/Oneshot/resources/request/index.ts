@@ -1,4 +1,4 @@
-import type { Resource } from '../../run/operation';
+import type { Resource } from '../../operation/operation';
 import { cancel } from './cancel';
 import { create } from './create';
 import { generateOtp } from './generateOtp';

@@ -1,13 +1,11 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { settle } from '../../client/problem';
-import { countryOptions } from '../../fields/countries';
-import { requestField } from '../../fields/shared';
-import { countryOf, emailOf, phoneOf } from '../../fields/signer';
-import { pkValue } from '../../run/call';
-import type { Call } from '../../run/call';
-import type { Operation } from '../../run/operation';
-import { requestOf } from './get';
+import { readRequest, requestField } from '../../entities/request';
+import { checkCountry, checkEmail, checkPhone } from '../../entities/signer';
+import type { Input } from '../../operation/input';
+import { defineOperation } from '../../operation/operation';
+import { countryOptions } from '../../values/countries';
 
 const updateFields: INodeProperties = {
 	displayName: 'Update Fields',
@@ -78,25 +76,25 @@ const names: Record<string, string> = {
 /** What the API requires in every update; taken from the request itself where the user gives nothing. */
 const REQUIRED = ['scratchcard', 'country_name', 'email', 'profile', 'registration_authority'];
 
-function changesOf(call: Call): IDataObject {
+function readChanges(input: Input): IDataObject {
 	const changes: IDataObject = {};
 	for (const [parameter, name] of Object.entries(names)) {
 		const path = `updateFields.${parameter}`;
-		const value = call.text(path);
+		const value = input.text(path);
 		if (!value) continue;
-		if (parameter === 'email') changes[name] = emailOf(call, path, value);
-		else if (parameter === 'mobilePhoneNumber') changes[name] = phoneOf(call, path, value);
-		else if (parameter === 'countryName') changes[name] = countryOf(call, path, value);
+		if (parameter === 'email') changes[name] = checkEmail(input, path, value);
+		else if (parameter === 'mobilePhoneNumber') changes[name] = checkPhone(input, path, value);
+		else if (parameter === 'countryName') changes[name] = checkCountry(input, path, value);
 		else changes[name] = value;
 	}
 	if (Object.keys(changes).length === 0) {
-		throw call.invalid('updateFields', 'is empty', 'Add the fields that are to be changed.');
+		throw input.invalid('updateFields', 'is empty', 'Add the fields that are to be changed.');
 	}
 	return changes;
 }
 
 /** `PUT /request/{pk}`, documented for Video ID requests of the legacy API. */
-export const update: Operation = {
+export const update = defineOperation({
 	value: 'update',
 	name: 'Update',
 	action: 'Update request',
@@ -104,15 +102,12 @@ export const update: Operation = {
 	pace: 'serial',
 	guarded: true,
 	fields: [requestField, updateFields],
-	async run(call) {
-		const pk = call.requestPk();
-		const changes = changesOf(call);
-		const { value: current } = await settle(requestOf(call, pk));
+	prepare: (input) => ({ pk: input.requestPk(), changes: readChanges(input) }),
+	async carryOut({ pk, changes }, { client }) {
+		const { value: current } = await settle(readRequest(client, pk));
 		const kept = REQUIRED.filter((name) => current?.[name] !== undefined && current[name] !== null);
-		await call.client.call('request.update', {
-			path: { pk },
-			json: { ...Object.fromEntries(kept.map((name) => [name, current?.[name]])), ...changes },
-		});
-		return { json: { request_pk: pkValue(pk), updated: true, ...changes } };
+		const json = { ...Object.fromEntries(kept.map((name) => [name, current?.[name]])), ...changes };
+		await client.call('request.update', { path: { pk }, json });
+		return { json: { request_pk: pk, updated: true, ...changes } };
 	},
-};
+});

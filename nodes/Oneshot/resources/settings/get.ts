@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isObject } from '../../client/answer';
-import type { Operation } from '../../run/operation';
+import { defineOperation } from '../../operation/operation';
 
 const isSecret = (name: string) => /password|pin$|secret|token/i.test(name);
 
@@ -16,7 +16,7 @@ export function redact(settings: IDataObject): IDataObject {
 }
 
 /** `GET /settings`: the defaults that the Optimizer uses when a call leaves a value out. */
-export const get: Operation = {
+export const get = defineOperation({
 	value: 'get',
 	name: 'Get',
 	action: 'Get settings',
@@ -33,9 +33,10 @@ export const get: Operation = {
 				'Whether to show passwords as the Optimizer stores them; they end up in the execution history',
 		},
 	],
-	async run(call) {
-		const { data } = await call.client.call('settings.get');
+	prepare: (input) => ({ includePasswords: input.flag('options.includePasswords') }),
+	async carryOut({ includePasswords }, { client }) {
+		const { data } = await client.call('settings.get');
 		const settings = isObject(data) ? data : {};
-		return { json: call.flag('options.includePasswords') ? settings : redact(settings) };
+		return { json: includePasswords ? settings : redact(settings) };
 	},
-};
+});

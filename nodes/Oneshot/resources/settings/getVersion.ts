@@ -1,16 +1,17 @@
 import { isObject } from '../../client/answer';
-import type { Operation } from '../../run/operation';
+import { defineOperation } from '../../operation/operation';
 
 /** `GET /version`: name, version, info about the machine. */
-export const getVersion: Operation = {
+export const getVersion = defineOperation({
 	value: 'getVersion',
 	name: 'Get Version',
 	action: 'Get version of Optimizer',
 	description: "Show the Optimizer's name, version and machine",
 	pace: 'parallel',
 	fields: [],
-	async run(call) {
-		const { data } = await call.client.call('settings.version');
+	prepare() {},
+	async carryOut(_, { client }) {
+		const { data } = await client.call('settings.version');
 		return { json: isObject(data) ? data : { version: data as string } };
 	},
-};
+});

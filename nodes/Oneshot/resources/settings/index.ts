@@ -1,4 +1,4 @@
-import type { Resource } from '../../run/operation';
+import type { Resource } from '../../operation/operation';
 import { checkHealth } from './checkHealth';
 import { get } from './get';
 import { getVersion } from './getVersion';

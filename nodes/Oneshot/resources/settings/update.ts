@@ -1,8 +1,8 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { toBase64 } from '../../client/account';
-import type { Call } from '../../run/call';
-import type { Operation } from '../../run/operation';
+import type { Input } from '../../operation/input';
+import { defineOperation } from '../../operation/operation';
 
 const settingsField: INodeProperties = {
 	displayName: 'Settings',
@@ -65,22 +65,22 @@ const places: Record<string, [section: string, name: string]> = {
 	tsaUrl: ['tsa', 'tsa_url'],
 };
 
-function bodyOf(call: Call): IDataObject {
+function readChanges(input: Input): IDataObject {
 	const body: Record<string, IDataObject> = {};
 	for (const [parameter, [section, name]] of Object.entries(places)) {
-		const value = call.text(`settings.${parameter}`);
+		const value = input.text(`settings.${parameter}`);
 		if (value === '') continue;
 		body[section] ??= {};
 		body[section][name] = parameter === 'billingPassword' ? toBase64(value) : value;
 	}
 	if (Object.keys(body).length === 0) {
-		throw call.invalid('settings', 'is empty', 'Add the settings that are to be changed.');
+		throw input.invalid('settings', 'is empty', 'Add the settings that are to be changed.');
 	}
 	return body;
 }
 
 /** `POST /settings`, JSON: `{section: {name: value}}` with what is to be changed. */
-export const update: Operation = {
+export const update = defineOperation({
 	value: 'update',
 	name: 'Update',
 	action: 'Update settings',
@@ -88,10 +88,10 @@ export const update: Operation = {
 	pace: 'serial',
 	guarded: true,
 	fields: [settingsField],
-	async run(call) {
-		const body = bodyOf(call);
-		const { message, data } = await call.client.call('settings.update', { json: body });
-		const said = message ?? (typeof data === 'string' ? data : undefined);
-		return { json: { updated: true, ...(said && { message: said }) } };
+	prepare: (input) => ({ changes: readChanges(input) }),
+	async carryOut({ changes }, { client }) {
+		const { message, data } = await client.call('settings.update', { json: changes });
+		const sentence = message ?? (typeof data === 'string' ? data : undefined);
+		return { json: { updated: true, ...(sentence && { message: sentence }) } };
 	},
-};
+});

@@ -1,9 +1,9 @@
 import { idOf } from '../../client/answer';
-import { masked } from '../../fields/shared';
-import type { Operation } from '../../run/operation';
+import { masked } from '../../operation/fields';
+import { defineOperation } from '../../operation/operation';
 
 /** `POST /token`: username, password, pin, env → token_uid. */
-export const create: Operation = {
+export const create = defineOperation({
 	value: 'create',
 	name: 'Create',
 	action: 'Create token',
@@ -40,25 +40,28 @@ export const create: Operation = {
 			description: 'Left empty, each call that needs the officer has to send it',
 		},
 	],
-	async run(call) {
-		const { account } = call.client;
-		const username = call.text('username');
+	prepare(input) {
+		const { account } = input;
+		const username = input.text('username');
 		const typed = {
 			username,
-			...(call.text('password') && { password: call.text('password') }),
-			...(call.text('pin') && { pin: call.text('pin') }),
+			...(input.text('password') && { password: input.text('password') }),
+			...(input.text('pin') && { pin: input.text('pin') }),
 		};
 		const rao = username ? typed : account.raoLogin;
 		if (!rao.username) {
-			throw call.invalid(
+			throw input.invalid(
 				'username',
 				'is empty, and the credential has no RAO Username either',
 				'Fill it in here, or choose "Username, Password and PIN" as RAO Authentication in the credential.',
 			);
 		}
-		const answer = await call.client.call('token.create', { json: { ...rao, ...account.env } });
+		return { json: { ...rao, ...account.env } };
+	},
+	async carryOut({ json }, { client }) {
+		const answer = await client.call('token.create', { json });
 		return {
-			json: { token_uid: idOf(answer, 'token_uid', 'uid'), env: account.environment },
+			json: { token_uid: idOf(answer, 'token_uid', 'uid'), env: client.account.environment },
 		};
 	},
-};
+});

@@ -1,8 +1,8 @@
-import { tokenField } from '../../fields/shared';
-import type { Operation } from '../../run/operation';
+import { defineOperation } from '../../operation/operation';
+import { tokenField } from './token';
 
 /** `DELETE /token/{uid}`. */
-export const deleteToken: Operation = {
+export const deleteToken = defineOperation({
 	value: 'delete',
 	name: 'Delete',
 	action: 'Delete token',
@@ -11,9 +11,9 @@ export const deleteToken: Operation = {
 	pace: 'parallel',
 	guarded: true,
 	fields: [tokenField],
-	async run(call) {
-		const uid = call.required('tokenUid');
-		await call.client.call('token.delete', { path: { uid } });
+	prepare: (input) => ({ uid: input.required('tokenUid') }),
+	async carryOut({ uid }, { client }) {
+		await client.call('token.delete', { path: { uid } });
 		return { json: { deleted: true, token_uid: uid } };
 	},
-};
+});

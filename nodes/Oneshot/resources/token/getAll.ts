@@ -1,22 +1,25 @@
 import { listOf } from '../../client/answer';
-import { listFields } from '../../fields/shared';
-import { listed } from '../../run/lists';
-import type { Operation } from '../../run/operation';
-import { heldBy } from './get';
+import { listFields } from '../../operation/fields';
+import { listOutputs, readLimit } from '../../operation/lists';
+import { defineOperation } from '../../operation/operation';
+import { heldSecrets } from './token';
 
 /** `GET /tokens`: a map uid → token. */
-export const getAll: Operation = {
+export const getAll = defineOperation({
 	value: 'getAll',
 	name: 'Get Many',
 	action: 'Get many tokens',
 	description: 'List the tokens that the Optimizer holds',
 	pace: 'parallel',
 	fields: listFields,
-	async run(call) {
-		const { data } = await call.client.call('token.getAll');
-		return listed(
-			call,
-			listOf(data).map((token) => ({ token_uid: token.uid, ...token, ...heldBy(token) })),
-		);
+	prepare: (input) => ({ limit: readLimit(input) }),
+	async carryOut({ limit }, { client }) {
+		const { data } = await client.call('token.getAll');
+		const tokens = listOf(data).map((token) => ({
+			token_uid: token.uid,
+			...token,
+			...heldSecrets(token),
+		}));
+		return listOutputs(tokens, limit);
 	},
-};
+});

@@ -1,4 +1,4 @@
-import type { Resource } from '../../run/operation';
+import type { Resource } from '../../operation/operation';
 import { create } from './create';
 import { deleteToken } from './delete';
 import { get } from './get';

@@ -1,9 +1,10 @@
-import { officerField, officerOf } from '../../fields/officer';
-import { videoIdFields, videoIdOf } from '../../fields/videoId';
-import type { Operation } from '../../run/operation';
+import { notice } from '../../operation/fields';
+import { defineOperation } from '../../operation/operation';
+import { officerField, readOfficer } from './officer';
+import { readVideoId, videoIdFields } from './videoId';
 
 /** `POST /videoid/{vpk}/approve`, legacy `/requests/{pk}/approve`, JSON: RAO credentials and `rao`. */
-export const approve: Operation = {
+export const approve = defineOperation({
 	value: 'approve',
 	name: 'Approve',
 	action: 'Approve video ID',
@@ -11,19 +12,13 @@ export const approve: Operation = {
 	pace: 'serial',
 	guarded: true,
 	fields: [
-		{
-			displayName:
-				'Watch the video first: with this the officer vouches for the identity of the person.',
-			name: 'notice',
-			type: 'notice',
-			default: '',
-		},
+		notice('Watch the video first: with this the officer vouches for the identity of the person.'),
 		...videoIdFields,
 		officerField,
 	],
-	async run(call) {
-		const { path, json } = videoIdOf(call);
-		const { message } = await call.client.call('videoId.approve', { path, json: officerOf(call) });
-		return { json: { ...json, approved: true, ...(message && { message }) } };
+	prepare: (input) => ({ ...readVideoId(input), officer: readOfficer(input) }),
+	async carryOut({ path, ids, officer }, { client }) {
+		const { message } = await client.call('videoId.approve', { path, json: officer });
+		return { json: { ...ids, approved: true, ...(message && { message }) } };
 	},
-};
+});

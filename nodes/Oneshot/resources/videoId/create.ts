@@ -1,11 +1,10 @@
 import { idOf, isObject } from '../../client/answer';
-import { profileFields, profileOf } from '../../fields/profile';
-import { emailOf, phoneOf } from '../../fields/signer';
-import { pkValue } from '../../run/call';
-import type { Operation } from '../../run/operation';
+import { profileFields, readProfile } from '../../entities/profile';
+import { checkEmail, checkPhone } from '../../entities/signer';
+import { defineOperation } from '../../operation/operation';
 
 /** `POST /videoid`, JSON → videoid_pk, videoid_link, request_pk. */
-export const create: Operation = {
+export const create = defineOperation({
 	value: 'create',
 	name: 'Create',
 	action: 'Create video ID',
@@ -56,29 +55,29 @@ export const create: Operation = {
 			],
 		},
 	],
-	async run(call) {
-		const { account } = call.client;
+	prepare(input) {
+		const { account } = input;
 		const additional = {
-			videoid_mode: call.text('additionalFields.videoidMode'),
-			webhook_url: call.text('additionalFields.webhookUrl'),
+			videoid_mode: input.text('additionalFields.videoidMode'),
+			webhook_url: input.text('additionalFields.webhookUrl'),
 		};
 		const given = Object.entries(additional).filter(([, value]) => value !== '');
-		const answer = await call.client.call('videoId.create', {
-			json: {
-				mobile_phone_number: phoneOf(call, 'mobilePhoneNumber', call.required('mobilePhoneNumber')),
-				email: emailOf(call, 'email', call.required('email')),
-				...account.registrationAuthority,
-				...account.profile,
-				...account.billing,
-				...account.env,
-				...profileOf(call),
-				...Object.fromEntries(given),
-			},
-		});
-		const details = isObject(answer.data) ? answer.data : {};
-		const videoidPk = idOf(answer, 'videoid_pk');
+		const phone = input.required('mobilePhoneNumber');
 		return {
-			json: { ...details, ...(videoidPk !== undefined && { videoid_pk: pkValue(videoidPk) }) },
+			mobile_phone_number: checkPhone(input, 'mobilePhoneNumber', phone),
+			email: checkEmail(input, 'email', input.required('email')),
+			...account.registrationAuthority,
+			...account.profile,
+			...account.billing,
+			...account.env,
+			...readProfile(input),
+			...Object.fromEntries(given),
 		};
 	},
-};
+	async carryOut(json, { client }) {
+		const answer = await client.call('videoId.create', { json });
+		const details = isObject(answer.data) ? answer.data : {};
+		const videoidPk = idOf(answer, 'videoid_pk');
+		return { json: { ...details, ...(videoidPk !== undefined && { videoid_pk: videoidPk }) } };
+	},
+});

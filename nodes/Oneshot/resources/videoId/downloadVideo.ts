@@ -1,10 +1,10 @@
-import { outputFileField } from '../../fields/shared';
-import { videoIdFields, videoIdOf } from '../../fields/videoId';
-import { baseName, downloadFile } from '../../files/outputFile';
-import type { Operation } from '../../run/operation';
+import { baseName } from '../../files/names';
+import { outputFileField } from '../../operation/fields';
+import { defineOperation } from '../../operation/operation';
+import { readVideoId, videoIdFields } from './videoId';
 
 /** `GET /videoid/{vpk}/video`, legacy `/videoid/{pk}/download/video` → video/mp4. */
-export const downloadVideo: Operation = {
+export const downloadVideo = defineOperation({
 	value: 'downloadVideo',
 	name: 'Download Video',
 	action: 'Download video of video ID',
@@ -12,14 +12,16 @@ export const downloadVideo: Operation = {
 	pace: 'parallel',
 	files: true,
 	fields: [...videoIdFields, outputFileField],
-	async run(call) {
-		const { path, json } = videoIdOf(call);
-		const property = call.required('binaryPropertyName');
-		const number = json.videoid_pk ?? json.request_pk;
-		const file = await downloadFile(call, 'videoId.downloadVideo', { path }, ({ fileName }) => ({
+	prepare: (input) => ({
+		...readVideoId(input),
+		property: input.required('binaryPropertyName'),
+	}),
+	async carryOut({ path, ids, property }, work) {
+		const number = ids.videoid_pk ?? ids.request_pk;
+		const file = await work.downloadFile('videoId.downloadVideo', { path }, ({ fileName }) => ({
 			fileName: fileName ? baseName(fileName) : `video ${number}.mp4`,
 			mimeType: 'video/mp4',
 		}));
-		return { json: { ...json, filename: file.fileName }, binary: { [property]: file } };
+		return { json: { ...ids, filename: file.fileName }, binary: { [property]: file } };
 	},
-};
+});

@@ -1,4 +1,4 @@
-import type { Resource } from '../../run/operation';
+import type { Resource } from '../../operation/operation';
 import { approve } from './approve';
 import { create } from './create';
 import { downloadVideo } from './downloadVideo';

@@ -1,9 +1,10 @@
-import { officerField, officerOf } from '../../fields/officer';
-import { videoIdFields, videoIdOf } from '../../fields/videoId';
-import type { Operation } from '../../run/operation';
+import { notice } from '../../operation/fields';
+import { defineOperation } from '../../operation/operation';
+import { officerField, readOfficer } from './officer';
+import { readVideoId, videoIdFields } from './videoId';
 
 /** `POST /videoid/{vpk}/refuse`, legacy `/videoid/{pk}/refuse`, JSON: RAO credentials, `rao`, `reason`. */
-export const refuse: Operation = {
+export const refuse = defineOperation({
 	value: 'refuse',
 	name: 'Refuse',
 	action: 'Refuse video ID',
@@ -11,12 +12,7 @@ export const refuse: Operation = {
 	pace: 'serial',
 	guarded: true,
 	fields: [
-		{
-			displayName: 'This cancels the request. It cannot be undone.',
-			name: 'notice',
-			type: 'notice',
-			default: '',
-		},
+		notice('This cancels the request. It cannot be undone.'),
 		...videoIdFields,
 		{
 			displayName: 'Reason',
@@ -28,10 +24,12 @@ export const refuse: Operation = {
 		},
 		officerField,
 	],
-	async run(call) {
-		const { path, json } = videoIdOf(call);
-		const body = { ...officerOf(call), reason: call.required('reason') };
-		const { message } = await call.client.call('videoId.refuse', { path, json: body });
-		return { json: { ...json, refused: true, ...(message && { message }) } };
+	prepare: (input) => ({
+		...readVideoId(input),
+		json: { ...readOfficer(input), reason: input.required('reason') },
+	}),
+	async carryOut({ path, ids, json }, { client }) {
+		const { message } = await client.call('videoId.refuse', { path, json });
+		return { json: { ...ids, refused: true, ...(message && { message }) } };
 	},
-};
+});

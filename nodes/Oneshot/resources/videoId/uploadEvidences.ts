@@ -1,12 +1,12 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { countryOptions } from '../../fields/countries';
-import { countryOf, emailOf, idDocumentTypes, phoneOf } from '../../fields/signer';
-import { videoIdFields, videoIdOf } from '../../fields/videoId';
-import { checkedFile } from '../../files/inputFile';
-import { readAll } from '../../files/inspect';
-import type { Call } from '../../run/call';
-import type { Operation } from '../../run/operation';
+import { checkCountry, checkEmail, checkPhone, idDocumentTypes } from '../../entities/signer';
+import { readAll } from '../../files/bytes';
+import type { Input } from '../../operation/input';
+import { checkedFile } from '../../operation/inputFile';
+import { defineOperation } from '../../operation/operation';
+import { countryOptions } from '../../values/countries';
+import { readVideoId, videoIdFields } from './videoId';
 
 const fieldsMode = { show: { evidencesMode: ['fields'] } };
 const jsonMode = { show: { evidencesMode: ['json'] } };
@@ -184,73 +184,79 @@ const jsonFields: INodeProperties[] = [
 ];
 
 /** The pictures, base64 as the API wants them inside its JSON; consumed, so not passed on. */
-async function imagesOf(call: Call): Promise<IDataObject> {
+async function readImages(input: Input): Promise<IDataObject> {
 	const images: IDataObject = {};
 	for (const [parameter, name] of Object.entries(imageParameters)) {
-		if (!call.text(parameter)) continue;
-		const binary = call.binary(parameter);
-		const file = await checkedFile(call, parameter, binary, ['jpeg', 'png']);
+		if (!input.text(parameter)) continue;
+		const binary = input.binary(parameter);
+		const file = await checkedFile(input, parameter, binary, ['jpeg', 'png']);
 		images[name] = (await readAll(file)).toString('base64');
-		call.consumed.add(binary.property);
+		input.consumed.add(binary.property);
 	}
 	return images;
 }
 
-function named(call: Call, parent: string, names: Record<string, string>): IDataObject {
+/** The texts of several parameters that were filled in, in the API's names. */
+function readTexts(input: Input, parent: string, names: Record<string, string>): IDataObject {
 	const entries = Object.entries(names).map(([parameter, name]) => [
 		name,
-		call.text(parent ? `${parent}.${parameter}` : parameter),
+		input.text(parent ? `${parent}.${parameter}` : parameter),
 	]);
 	return Object.fromEntries(entries.filter(([, value]) => value !== ''));
 }
 
-function similarityOf(call: Call): IDataObject {
-	const typed = call.text('similarityLevel');
+function readSimilarity(input: Input): IDataObject {
+	const typed = input.text('similarityLevel');
 	if (typed === '') return {};
 	if (typed === 'high') return { similarity_level: typed };
 	const level = Number(typed);
 	if (level >= 0 && level <= 100) return { similarity_level: level };
-	throw call.invalid('similarityLevel', `“${typed}” is neither a number from 0 to 100 nor “high”`);
+	throw input.invalid(
+		'similarityLevel',
+		`holds “${typed}”, which is neither a number from 0 to 100 nor “high”`,
+	);
 }
 
-function ocrDataOf(call: Call): IDataObject {
-	for (const parameter of Object.keys(ocrNames)) call.required(parameter);
-	const phone = call.text('ocrData.mobilePhoneNumber');
-	const email = call.text('ocrData.email');
-	const country = call.text('ocrData.idDocumentCountry');
+function readOcrData(input: Input): IDataObject {
+	for (const parameter of Object.keys(ocrNames)) input.required(parameter);
+	const phone = input.text('ocrData.mobilePhoneNumber');
+	const email = input.text('ocrData.email');
+	const country = input.text('ocrData.idDocumentCountry');
 	return {
-		...named(call, '', ocrNames),
-		...named(call, 'ocrData', moreOcrNames),
-		...(phone && { mobile_phone_number: phoneOf(call, 'ocrData.mobilePhoneNumber', phone) }),
-		...(email && { email: emailOf(call, 'ocrData.email', email) }),
-		...(country && { id_document_country: countryOf(call, 'ocrData.idDocumentCountry', country) }),
+		...readTexts(input, '', ocrNames),
+		...readTexts(input, 'ocrData', moreOcrNames),
+		...(phone && { mobile_phone_number: checkPhone(input, 'ocrData.mobilePhoneNumber', phone) }),
+		...(email && { email: checkEmail(input, 'ocrData.email', email) }),
+		...(country && {
+			id_document_country: checkCountry(input, 'ocrData.idDocumentCountry', country),
+		}),
 	};
 }
 
 /** `acceptance` and `videoid_data` from the fields, or from JSON. */
-async function evidencesOf(call: Call): Promise<IDataObject> {
-	if (call.text('evidencesMode') === 'json') {
-		const data = call.json('videoidDataJson') ?? {};
-		const images = { ...(data.images as IDataObject | undefined), ...(await imagesOf(call)) };
+async function readEvidences(input: Input): Promise<IDataObject> {
+	if (input.text('evidencesMode') === 'json') {
+		const data = input.json('videoidDataJson') ?? {};
+		const images = { ...(data.images as IDataObject | undefined), ...(await readImages(input)) };
 		return {
-			acceptance: call.json('acceptanceJson') ?? {},
+			acceptance: input.json('acceptanceJson') ?? {},
 			videoid_data: { ...data, ...(Object.keys(images).length > 0 && { images }) },
 		};
 	}
-	const passed = call.param('securityChecks', []) as string[];
+	const passed = input.param('securityChecks', []) as string[];
 	const fields = {
-		ocr_data: ocrDataOf(call),
+		ocr_data: readOcrData(input),
 		security_checks: Object.fromEntries(checks.map(([, value]) => [value, passed.includes(value)])),
-		...similarityOf(call),
+		...readSimilarity(input),
 	};
 	return {
-		acceptance: named(call, 'acceptance', acceptanceNames),
-		videoid_data: { images: await imagesOf(call), ...fields },
+		acceptance: readTexts(input, 'acceptance', acceptanceNames),
+		videoid_data: { images: await readImages(input), ...fields },
 	};
 }
 
 /** `POST /videoid/{vpk}/evidences`, legacy `/videoid/{pk}/evidences`: an identification done elsewhere. */
-export const uploadEvidences: Operation = {
+export const uploadEvidences = defineOperation({
 	value: 'uploadEvidences',
 	name: 'Upload Evidences',
 	action: 'Upload evidences of video ID',
@@ -274,13 +280,12 @@ export const uploadEvidences: Operation = {
 		...jsonFields,
 		...imageFields,
 	],
-	async run(call) {
-		const { path, json } = videoIdOf(call);
-		const evidences = await evidencesOf(call);
-		const { message } = await call.client.call('videoId.uploadEvidences', {
-			path,
-			json: evidences,
-		});
-		return { json: { ...json, uploaded: true, ...(message && { message }) } };
+	async prepare(input) {
+		return { ...readVideoId(input), evidences: await readEvidences(input) };
 	},
-};
+	async carryOut({ path, ids, evidences }, { client }) {
+		const options = { path, json: evidences };
+		const { message } = await client.call('videoId.uploadEvidences', options);
+		return { json: { ...ids, uploaded: true, ...(message && { message }) } };
+	},
+});

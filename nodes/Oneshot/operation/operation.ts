@@ -1,7 +1,9 @@
 import type { IBinaryKeyData, IDataObject, INodeProperties } from 'n8n-workflow';
 
+import type { ProblemTemplate } from '../client/problem';
 import type { OptimizerVersion } from '../client/routes';
-import type { Call } from './call';
+import type { Input } from './input';
+import type { Work } from './work';
 
 /** What an operation returns for one input item: one output item, or several. */
 export interface Output {
@@ -10,7 +12,7 @@ export interface Output {
 }
 
 /** Everything about one operation; each has a file of its own. */
-export interface Operation {
+export interface Operation<Prepared = unknown> {
 	/** The fixed name on which workflows depend, e.g. `generateOtp`. */
 	value: string;
 	/** Title Case, without the resource, e.g. `Generate OTP`. */
@@ -25,7 +27,7 @@ export interface Operation {
 	 */
 	pace: 'parallel' | 'serial';
 	/** The only generation that has it; both when left out. */
-	only?: OptimizerVersion;
+	onlyVersion?: OptimizerVersion;
 	/** It binds, charges or destroys: as a tool of an AI agent only when the workflow's author allows it. */
 	guarded?: boolean;
 	/** It takes or gives a file, which an AI agent can't pass: not offered as a tool. */
@@ -34,9 +36,16 @@ export interface Operation {
 	fields: INodeProperties[];
 	/** Entries of its “Options” beside those that every operation has. */
 	options?: INodeProperties[];
-	/** Carries it out for one input item. Throws a Problem. */
-	run(call: Call): Promise<Output | Output[]>;
+	/** The problems that it finds itself, beside bad input and what the API says. */
+	errors?: ProblemTemplate[];
+	/** Reads and checks the parameters and files of one input item; sends nothing. Throws a Problem. */
+	prepare(input: Input): Prepared | Promise<Prepared>;
+	/** Carries it out with what was prepared. Throws a Problem. */
+	carryOut(prepared: Prepared, work: Work): Promise<Output | Output[]>;
 }
+
+/** Declares an operation: what `carryOut` gets is what `prepare` gives. */
+export const defineOperation = <Prepared>(operation: Operation<Prepared>) => operation;
 
 /** A resource: a list of operations. */
 export interface Resource {

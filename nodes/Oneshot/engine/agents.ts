@@ -1,7 +1,8 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { Problem } from '../client/problem';
-import type { Operation } from './operation';
+import type { ProblemTemplate } from '../client/problem';
+import { problemFrom } from '../client/problem';
+import type { Operation } from '../operation/operation';
 
 /**
  * The author's permission for an AI agent to bind, charge or destroy. Shown only where the node is a tool;
@@ -18,28 +19,30 @@ export const allowAiAgentsField: INodeProperties = {
 	displayOptions: { show: { '@tool': [true] } },
 };
 
+export const NO_FILES_IN_TOOLS: ProblemTemplate = {
+	kind: 'input',
+	code: 'NO_FILES_IN_TOOLS',
+	message: "“{operation}” works with files, which an AI agent can't pass",
+	description: 'Use it as an ordinary node of the workflow, before or after the agent.',
+};
+
+export const AGENT_NOT_ALLOWED: ProblemTemplate = {
+	kind: 'input',
+	code: 'AGENT_NOT_ALLOWED',
+	message: 'An AI agent may not “{action}” here',
+	description:
+		'It sends, charges, binds or deletes something for real. The author of the workflow can switch on "Allow AI Agents" in this node.',
+};
+
 /** n8n appends “Tool” to the type of a node that an agent uses. */
 const isTool = (context: IExecuteFunctions) => context.getNode().type.endsWith('Tool');
 
 /** Refuses what an AI agent can't do (files) or may not do without its author's permission. */
 export function checkAgent(context: IExecuteFunctions, operation: Operation): void {
 	if (!isTool(context)) return;
-	if (operation.files) {
-		throw new Problem({
-			kind: 'input',
-			code: 'NO_FILES_IN_TOOLS',
-			message: `“${operation.name}” works with files, which an AI agent can't pass`,
-			description: 'Use it as an ordinary node of the workflow, before or after the agent.',
-		});
-	}
+	if (operation.files) throw problemFrom(NO_FILES_IN_TOOLS, { operation: operation.name });
 	// The stored value, not an evaluated one: an expression is no permission.
 	if (operation.guarded && context.getNode().parameters.allowAiAgents !== true) {
-		throw new Problem({
-			kind: 'input',
-			code: 'AGENT_NOT_ALLOWED',
-			message: `An AI agent may not “${operation.action.toLowerCase()}” here`,
-			description:
-				'It sends, charges, binds or deletes something for real. The author of the workflow can switch on "Allow AI Agents" in this node.',
-		});
+		throw problemFrom(AGENT_NOT_ALLOWED, { action: operation.action.toLowerCase() });
 	}
 }

@@ -1,8 +1,9 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import type { Call } from '../run/call';
-import { imageField } from './shared';
-import { toRectangle } from './values';
+import type { Input } from '../operation/input';
+import { toRectangle } from '../values/values';
+import { imageField } from './image';
+import { isTimeZone } from './timeZones';
 
 /** Places on a page in A4 portrait (595 × 842 points), 180 × 60 points each, 30 points from the edges. */
 const presets = {
@@ -125,55 +126,49 @@ export interface Appearance {
 }
 
 /** A position as the API wants it, or a Problem. */
-export function positionOf(call: Call, name: string, typed: string): string {
+export function readPosition(input: Input, name: string, typed: string): string {
 	const rectangle = toRectangle(typed);
 	if (rectangle) return rectangle.join(',');
-	throw call.invalid(
+	throw input.invalid(
 		name,
-		`“${typed}” is not a position`,
+		`holds “${typed}”, which is not a position`,
 		'It is x1,y1,x2,y2 in points from the bottom left corner, with x1 < x2 and y1 < y2, e.g. 30,100,165,150.',
 	);
 }
 
 /** A page number from 0, or a Problem. */
-export function pageOf(call: Call, name: string, value: unknown): number {
+export function readPage(input: Input, name: string, value: unknown): number {
 	const page = Number(value);
 	if (Number.isInteger(page) && page >= 0) return page;
-	throw call.invalid(name, `${String(value)} is not a page`, 'Pages are counted from 0.');
+	throw input.invalid(
+		name,
+		`holds ${String(value)}, which is not a page`,
+		'Pages are counted from 0.',
+	);
 }
 
 /** The appearance of the signature; undefined when it is not to be seen. Throws a Problem. */
-export function appearanceOf(call: Call): Appearance | undefined {
-	if (!call.flag('visibleSignature')) return undefined;
-	const preset = call.text('positionPreset');
+export function readAppearance(input: Input): Appearance | undefined {
+	if (!input.flag('visibleSignature')) return undefined;
+	const preset = input.text('positionPreset');
 	const position = preset in presets ? presets[preset as keyof typeof presets] : undefined;
-	const timezone = call.text('timezone');
+	const timezone = input.text('timezone');
 	if (timezone && !isTimeZone(timezone)) {
-		throw call.invalid(
+		throw input.invalid(
 			'timezone',
-			`“${timezone}” is not a time zone`,
+			`holds “${timezone}”, which is not a time zone`,
 			'It looks like Europe/Madrid.',
 		);
 	}
 	return {
-		text: call.text('text').split(/\r?\n/).filter(Boolean),
-		date: call.text('date'),
+		text: input.text('text').split(/\r?\n/).filter(Boolean),
+		date: input.text('date'),
 		timezone,
-		position: position ?? positionOf(call, 'position', call.required('position')),
-		page: pageOf(call, 'page', call.param('page', 0)),
-		image: call.text('imageUid'),
-		extra: call.json('options.extraAppearance') ?? {},
+		position: position ?? readPosition(input, 'position', input.required('position')),
+		page: readPage(input, 'page', input.param('page', 0)),
+		image: input.text('imageUid'),
+		extra: input.json('options.extraAppearance') ?? {},
 	};
-}
-
-/** Whether a name is an IANA time zone that this server knows. */
-export function isTimeZone(name: string): boolean {
-	try {
-		new Intl.DateTimeFormat('en', { timeZone: name });
-		return true;
-	} catch {
-		return false;
-	}
 }
 
 const withoutEmpty = (values: IDataObject): IDataObject =>

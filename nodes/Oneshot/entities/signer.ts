@@ -1,8 +1,8 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import type { Call } from '../run/call';
-import { countryOptions, isCountryCode } from './countries';
-import { isEmail, toPhone } from './values';
+import type { Input } from '../operation/input';
+import { countryOptions, isCountryCode } from '../values/countries';
+import { isEmail, toPhone } from '../values/values';
 
 /** The kinds of identity document that the API knows (`id_document_type`). */
 export const idDocumentTypes = [
@@ -84,14 +84,14 @@ export const signerFields: INodeProperties[] = [
 ];
 
 /** The mobile phone with its international prefix, or a Problem that says how to write it. */
-export function phoneOf(call: Call, name: string, typed: string): string {
-	const prefix = call.client.account.countryPrefix;
+export function checkPhone(input: Input, name: string, typed: string): string {
+	const prefix = input.account.countryPrefix;
 	const phone = toPhone(typed, prefix);
 	if (phone) return phone;
 	const national = /^[\d\s().-]+$/.test(typed) && !prefix;
-	throw call.invalid(
+	throw input.invalid(
 		name,
-		`“${typed}” is not a phone number`,
+		`holds “${typed}”, which is not a phone number`,
 		national
 			? 'Write it with its country, e.g. +34600123456, or set a Default Country Prefix in the credential.'
 			: 'Write it with its country, e.g. +34600123456.',
@@ -99,43 +99,47 @@ export function phoneOf(call: Call, name: string, typed: string): string {
 }
 
 /** The email address, or a Problem. */
-export function emailOf(call: Call, name: string, typed: string): string {
+export function checkEmail(input: Input, name: string, typed: string): string {
 	if (isEmail(typed)) return typed;
-	throw call.invalid(name, `“${typed}” is not an email address`);
+	throw input.invalid(name, `holds “${typed}”, which is not an email address`);
 }
 
 /** The country code in capitals, or a Problem. */
-export function countryOf(call: Call, name: string, typed: string): string {
+export function checkCountry(input: Input, name: string, typed: string): string {
 	const code = typed.toUpperCase();
 	if (isCountryCode(code)) return code;
-	throw call.invalid(
+	throw input.invalid(
 		name,
-		`“${typed}” is not a country code`,
+		`holds “${typed}”, which is not a country code`,
 		'Choose the country from the list, or give its two letters (ISO 3166-1), e.g. ES.',
 	);
 }
 
 /** The signer's data in the API's names; what was left empty is left out. */
-export function signerOf(call: Call): IDataObject {
-	const type = call.text('idDocumentType');
+export function readSigner(input: Input): IDataObject {
+	const type = input.text('idDocumentType');
 	if (type && !idDocumentTypes.some(({ value }) => value === type)) {
-		throw call.invalid(
+		throw input.invalid(
 			'idDocumentType',
-			`“${type}” is none of ${idDocumentTypes.map(({ value }) => value).join(', ')}`,
+			`holds “${type}”, which is none of ${idDocumentTypes.map(({ value }) => value).join(', ')}`,
 		);
 	}
-	const country = call.text('idDocumentCountry');
+	const country = input.text('idDocumentCountry');
 	const optional = {
-		surname_2: call.text('surname2'),
+		surname_2: input.text('surname2'),
 		id_document_type: type,
-		id_document_country: country && countryOf(call, 'idDocumentCountry', country),
-		serial_number: call.text('serialNumber'),
+		id_document_country: country && checkCountry(input, 'idDocumentCountry', country),
+		serial_number: input.text('serialNumber'),
 	};
 	return {
-		given_name: call.required('givenName'),
-		surname_1: call.required('surname1'),
-		email: emailOf(call, 'email', call.required('email')),
-		mobile_phone_number: phoneOf(call, 'mobilePhoneNumber', call.required('mobilePhoneNumber')),
+		given_name: input.required('givenName'),
+		surname_1: input.required('surname1'),
+		email: checkEmail(input, 'email', input.required('email')),
+		mobile_phone_number: checkPhone(
+			input,
+			'mobilePhoneNumber',
+			input.required('mobilePhoneNumber'),
+		),
 		...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== '')),
 	};
 }

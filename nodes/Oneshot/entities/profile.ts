@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { Call } from '../run/call';
+import type { Input } from '../operation/input';
 
 /** The certificate's profile for one request, instead of the credential's; entries of Additional Fields. */
 export const profileFields: INodeProperties[] = [
@@ -39,11 +39,11 @@ export const profileFields: INodeProperties[] = [
 ];
 
 /** `profile` and `registration_authority` of this call; what was left to the credential is left out. */
-export function profileOf(call: Call): Record<string, string> {
-	const chosen = call.text('additionalFields.profile');
-	const custom = call.text('additionalFields.customProfile');
+export function readProfile(input: Input): Record<string, string> {
+	const chosen = input.text('additionalFields.profile');
+	const custom = input.text('additionalFields.customProfile');
 	if (chosen === 'custom' && !custom) {
-		throw call.invalid(
+		throw input.invalid(
 			'additionalFields.customProfile',
 			'is empty',
 			'Enter the name of the profile.',
@@ -51,7 +51,7 @@ export function profileOf(call: Call): Record<string, string> {
 	}
 	const values = {
 		profile: chosen === 'custom' || !chosen ? custom : chosen,
-		registration_authority: call.text('additionalFields.registrationAuthority'),
+		registration_authority: input.text('additionalFields.registrationAuthority'),
 	};
 	return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''));
 }

@@ -1,7 +1,8 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import type { Call } from '../run/call';
-import { pageField, pageOf, positionOf } from './appearance';
+import { pageField, readPage, readPosition } from '../../entities/appearance';
+import type { LegacyMembers } from '../../entities/signBody';
+import type { Input } from '../../operation/input';
 
 const positionField: INodeProperties = {
 	displayName: 'Position',
@@ -89,23 +90,16 @@ export const legacyOptions: INodeProperties[] = [
 	},
 ];
 
-/** The places by document uid, and the other legacy members of a Sign body. */
-export interface LegacySign {
-	places: Record<string, IDataObject>;
-	metadata?: string;
-	countersignature?: IDataObject;
-}
-
-function placesOf(call: Call): Record<string, IDataObject> {
-	const entries = call.param('options.places.values', []) as IDataObject[];
+function readPlaces(input: Input): Record<string, IDataObject> {
+	const entries = input.param('options.places.values', []) as IDataObject[];
 	return Object.fromEntries(
 		entries.map(({ uid, position, page, image, usecountersignature }) => {
-			if (!uid) throw call.invalid('options.places.uid', 'is empty');
+			if (!uid) throw input.invalid('options.places.uid', 'is empty');
 			return [
 				String(uid),
 				{
-					position: positionOf(call, 'options.places.position', String(position)),
-					page: pageOf(call, 'options.places.page', page),
+					position: readPosition(input, 'options.places.position', String(position)),
+					page: readPage(input, 'options.places.page', page),
 					...(image ? { image } : {}),
 					...(usecountersignature ? { usecountersignature: true } : {}),
 				},
@@ -115,25 +109,29 @@ function placesOf(call: Call): Record<string, IDataObject> {
 }
 
 /** The legacy-only part of Sign, checked. Throws a Problem. */
-export function legacyOptionsOf(call: Call): LegacySign {
-	const metadata = call.text('options.metadata');
-	const counter = call.param('options.countersignature.values', {}) as IDataObject;
-	const { raoLogin } = call.client.account;
+export function readLegacyOptions(input: Input): LegacyMembers {
+	const metadata = input.text('options.metadata');
+	const counter = input.param('options.countersignature.values', {}) as IDataObject;
+	const { raoLogin } = input.account;
 	if (counter.position && !raoLogin.username) {
-		throw call.invalid(
+		throw input.invalid(
 			'options.countersignature',
 			'needs the username, password and PIN of the RAO',
 			'Choose "Username, Password and PIN" as RAO Authentication in the credential: a token can\'t countersign.',
 		);
 	}
 	return {
-		places: placesOf(call),
+		places: readPlaces(input),
 		...(metadata && { metadata }),
 		...(counter.position && {
 			countersignature: {
 				...raoLogin,
-				position: positionOf(call, 'options.countersignature.position', String(counter.position)),
-				page: pageOf(call, 'options.countersignature.page', counter.page ?? 0),
+				position: readPosition(
+					input,
+					'options.countersignature.position',
+					String(counter.position),
+				),
+				page: readPage(input, 'options.countersignature.page', counter.page ?? 0),
 				horizontal: counter.horizontal === true,
 			},
 		}),

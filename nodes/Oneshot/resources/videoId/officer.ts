@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import type { Call } from '../run/call';
+import type { Input } from '../../operation/input';
 
 /** Which officer decides about a Video ID. */
 export const officerField: INodeProperties = {
@@ -15,12 +15,12 @@ export const officerField: INodeProperties = {
 };
 
 /** The officer's credentials and number in the API's names. Throws a Problem when one is missing. */
-export function officerOf(call: Call): IDataObject {
-	const { account } = call.client;
-	const typed = call.text('rao');
+export function readOfficer(input: Input): IDataObject {
+	const { account } = input;
+	const typed = input.text('rao');
 	const rao = typed ? { rao: typed } : account.rao;
 	if (!rao.rao) {
-		throw call.invalid(
+		throw input.invalid(
 			'rao',
 			'is empty, and the credential has no RAO ID either',
 			'Fill it in here or in the credential. "Token: Get" shows the number as rao_id.',

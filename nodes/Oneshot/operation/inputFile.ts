@@ -1,7 +1,7 @@
 import type { FilePart } from '../client/multipart';
-import type { Call, InputBinary } from '../run/call';
-import { isEncryptedPdf, kindOf, scan } from './inspect';
-import type { FileKind } from './inspect';
+import type { FileKind } from '../files/inspect';
+import { isEncryptedPdf, kindOf, scan } from '../files/inspect';
+import type { Input, InputBinary } from './input';
 
 /** A file of the input item, ready to be read as often as needed. */
 export type InputFile = Omit<FilePart, 'name'> & { property: string };
@@ -14,8 +14,8 @@ const MIME_TYPES: Partial<Record<FileKind, string>> = {
 };
 
 /** A binary of the item as a file; what n8n stored outside of memory is streamed from there. */
-export async function openInput(call: Call, { property, data }: InputBinary): Promise<InputFile> {
-	const { helpers } = call.context;
+export async function openInput(input: Input, { property, data }: InputBinary): Promise<InputFile> {
+	const { helpers } = input.context;
 	const { id } = data;
 	const described = {
 		property,
@@ -51,30 +51,30 @@ const list = (kinds: FileKind[]) =>
  * @param name the parameter that named the file, for the Problem
  */
 export async function checkedFile(
-	call: Call,
+	input: Input,
 	name: string,
 	binary: InputBinary,
 	accepted: FileKind[],
 ): Promise<InputFile> {
-	const file = await openInput(call, binary);
-	const what = `the file “${file.fileName}” (${file.property})`;
-	if (file.size === 0) throw call.invalid(name, `${what} is empty`);
+	const file = await openInput(input, binary);
+	const names = `names the file “${file.fileName}” (${file.property}), which is`;
+	if (file.size === 0) throw input.invalid(name, `${names} empty`);
 
 	const ends = await scan(file);
 	const kind = kindOf(ends.head);
 	if (!accepted.includes(kind)) {
-		throw call.invalid(
+		throw input.invalid(
 			name,
-			`${what} is a ${NAMES[kind]}, not a ${list(accepted)}`,
+			`${names} a ${NAMES[kind]}, not a ${list(accepted)}`,
 			kind === 'heic'
 				? 'HEIC is what iPhones take by default. Send a JPEG: on the phone choose Settings, Camera, Formats, Most Compatible, or convert the photo before this node.'
 				: 'What counts is the content of the file, not its name.',
 		);
 	}
 	if (kind === 'pdf' && (await isEncryptedPdf(file, ends))) {
-		throw call.invalid(
+		throw input.invalid(
 			name,
-			`${what} is protected by a password`,
+			`${names} protected by a password`,
 			'Remove the protection (print it to a new PDF, for instance) and try again.',
 		);
 	}

@@ -1,7 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { pkValue } from '../run/call';
-import type { Call } from '../run/call';
+import type { Input } from '../../operation/input';
 
 /** How the two generations name a Video ID: by its own number, or by the request's. */
 export const videoIdFields: INodeProperties[] = [
@@ -24,17 +23,19 @@ export const videoIdFields: INodeProperties[] = [
 	},
 ];
 
-/** The path value by which this generation knows a Video ID, and what an output says of it. */
-export function videoIdOf(call: Call) {
-	const legacy = call.client.account.version === 'legacy';
-	const vpk = legacy ? call.text('videoidPk') : call.wholeNumber('videoidPk');
-	const pk = legacy ? call.requestPk() : call.text('requestPk');
-	const path: Record<string, string> = legacy ? { pk } : { vpk };
+/** The path value by which this generation knows a Video ID (`path`), and the numbers for the output (`ids`). */
+export function readVideoId(input: Input): {
+	path: Record<string, string>;
+	ids: { videoid_pk?: string; request_pk?: string };
+} {
+	const legacy = input.account.version === 'legacy';
+	const vpk = legacy ? input.text('videoidPk') : input.wholeNumber('videoidPk');
+	const pk = legacy ? input.requestPk() : input.text('requestPk');
 	return {
-		path,
-		json: {
-			...(vpk && { videoid_pk: pkValue(vpk) }),
-			...(pk && { request_pk: pkValue(pk) }),
+		path: legacy ? { pk } : { vpk },
+		ids: {
+			...(vpk && { videoid_pk: vpk }),
+			...(pk && { request_pk: pk }),
 		},
 	};
 }

@@ -1,8 +1,8 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import type { Operation, Resource } from '../operation/operation';
 import { resources } from '../resources';
 import { allowAiAgentsField } from './agents';
-import type { Operation, Resource } from './operation';
 
 /** Options that every operation has. */
 const commonOptions: INodeProperties[] = [
@@ -27,7 +27,11 @@ const sorted = (field: INodeProperties): INodeProperties =>
 		: field;
 
 /** Limits a field to its resource and operation, beside its own conditions. */
-function only(resource: Resource, operation: Operation, field: INodeProperties): INodeProperties {
+function shownFor(
+	resource: Resource,
+	operation: Operation,
+	field: INodeProperties,
+): INodeProperties {
 	const own = field.displayOptions;
 	return {
 		...field,
@@ -52,7 +56,7 @@ function fieldsOf(resource: Resource, operation: Operation): INodeProperties[] {
 	};
 	const guard = operation.guarded && !operation.files ? [allowAiAgentsField] : [];
 	return [...guard, ...operation.fields, options].map((field) =>
-		only(resource, operation, sorted(field)),
+		shownFor(resource, operation, sorted(field)),
 	);
 }
 

@@ -1,11 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { FilePart } from '../client/multipart';
-import { checkedFile } from '../files/inputFile';
-import type { Call } from '../run/call';
+import type { FilePart } from '../../client/multipart';
+import type { Input } from '../../operation/input';
+import { checkedFile } from '../../operation/inputFile';
 
 /** The pictures by which the officer vouches for the person: JPEG or PNG files of the item. */
-export const identityFields: INodeProperties[] = [
+export const identityPictureFields: INodeProperties[] = [
 	{
 		displayName: 'Front of the Identity Document',
 		name: 'documentFront',
@@ -36,24 +36,24 @@ export const identityFields: INodeProperties[] = [
 ];
 
 /** One identity picture as a form part; it is not passed on to the next node. */
-async function identityPart(call: Call, parameter: string, name: string): Promise<FilePart> {
-	const binary = call.binary(parameter);
-	const file = await checkedFile(call, parameter, binary, ['jpeg', 'png']);
-	call.consumed.add(binary.property);
+async function readPicture(input: Input, parameter: string, name: string): Promise<FilePart> {
+	const binary = input.binary(parameter);
+	const file = await checkedFile(input, parameter, binary, ['jpeg', 'png']);
+	input.consumed.add(binary.property);
 	return { ...file, name };
 }
 
 /** The identity pictures of an item as form parts, each checked to be a JPEG or PNG. */
-export async function identityParts(call: Call): Promise<FilePart[]> {
+export async function readIdentityPictures(input: Input): Promise<FilePart[]> {
 	const parts = [
-		await identityPart(call, 'documentFront', 'document_front'),
-		await identityPart(call, 'documentOwner', 'document_owner'),
+		await readPicture(input, 'documentFront', 'document_front'),
+		await readPicture(input, 'documentOwner', 'document_owner'),
 	];
-	if (call.text('documentRear')) {
-		parts.push(await identityPart(call, 'documentRear', 'document_rear'));
+	if (input.text('documentRear')) {
+		parts.push(await readPicture(input, 'documentRear', 'document_rear'));
 	}
-	if (call.text('additionalFields.extraDocument')) {
-		parts.push(await identityPart(call, 'additionalFields.extraDocument', 'extra_document'));
+	if (input.text('additionalFields.extraDocument')) {
+		parts.push(await readPicture(input, 'additionalFields.extraDocument', 'extra_document'));
 	}
 	return parts;
 }

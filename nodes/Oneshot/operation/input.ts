@@ -1,9 +1,15 @@
-import type { IBinaryData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type {
+	IBinaryData,
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+} from 'n8n-workflow';
 
-import type { Client } from '../client/client';
-import { Problem, inputProblem } from '../client/problem';
+import type { Account } from '../client/account';
 import { isObject } from '../client/answer';
-import type { Operation } from './operation';
+import type { Problem } from '../client/problem';
+import { inputProblem } from '../client/problem';
 
 /** A binary of the input item, under the name by which it was asked for. */
 export interface InputBinary {
@@ -11,24 +17,16 @@ export interface InputBinary {
 	data: IBinaryData;
 }
 
-/**
- * One operation on one input item: its parameters, its files, the client, and a record of what already
- * happened, for the error that may follow.
- */
-export class Call {
-	/** Sentences such as “request 388141 was created”, in order. */
-	readonly done: string[] = [];
-
-	/** Facts for the error item, e.g. the `request_pk` that exists now. */
-	readonly facts: IDataObject = {};
-
+/** What an operation sees of one input item: the node's parameters for it, its files, the credential. */
+export class Input {
 	/** Binary properties of the input that must not be passed on (identity images). */
 	readonly consumed = new Set<string>();
 
 	constructor(
 		readonly context: IExecuteFunctions,
-		readonly client: Client,
-		readonly operation: Operation,
+		readonly account: Account,
+		/** The operation's fields and options, for the names that users see. */
+		private readonly fields: INodeProperties[],
 		readonly item: INodeExecutionData,
 		readonly index: number,
 	) {}
@@ -36,8 +34,7 @@ export class Call {
 	/** A parameter as the user sees it in the editor, e.g. “Request ID”. */
 	label(name: string): string {
 		const last = name.split('.').pop();
-		const all = [...this.operation.fields, ...(this.operation.options ?? [])];
-		const nested = all.flatMap((field) =>
+		const nested = this.fields.flatMap((field) =>
 			(field.options ?? []).flatMap((option) =>
 				'values' in option
 					? option.values
@@ -46,13 +43,17 @@ export class Call {
 						: [],
 			),
 		);
-		const field = [...all, ...nested].find((candidate) => candidate.name === last);
+		const field = [...this.fields, ...nested].find((candidate) => candidate.name === last);
 		return field?.displayName ?? name;
 	}
 
-	/** A Problem with a parameter's value, found before anything is sent. */
-	invalid(name: string, message: string, description?: string): Problem {
-		return inputProblem(this.label(name), message, description);
+	/**
+	 * A Problem with a parameter's value, found before anything is sent.
+	 *
+	 * @param predicate what is said of the field, e.g. `is empty`
+	 */
+	invalid(name: string, predicate: string, description?: string): Problem {
+		return inputProblem(this.label(name), predicate, description);
 	}
 
 	/** A parameter's value, a selector's chosen ID; `fallback` where it is hidden or was never set. */
@@ -66,7 +67,7 @@ export class Call {
 	text(name: string): string {
 		const value = this.param(name, '');
 		if (value === null || value === undefined) return '';
-		if (typeof value === 'object') throw this.invalid(name, 'is not a text');
+		if (typeof value === 'object') throw this.invalid(name, 'holds no text');
 		return String(value).trim();
 	}
 
@@ -86,7 +87,8 @@ export class Call {
 	/** A number that must be whole and not negative, such as a request ID. */
 	wholeNumber(name: string): string {
 		const value = this.required(name);
-		if (!/^\d+$/.test(value)) throw this.invalid(name, `“${value}” is not a whole number`);
+		if (!/^\d+$/.test(value))
+			throw this.invalid(name, `holds “${value}”, which is not a whole number`);
 		return value;
 	}
 
@@ -105,7 +107,7 @@ export class Call {
 		} catch {
 			// said below
 		}
-		throw this.invalid(name, 'is not a JSON object', 'It looks like {"name": "value"}.');
+		throw this.invalid(name, 'holds no JSON object', 'It looks like {"name": "value"}.');
 	}
 
 	/** The request that the operation is about (`request_pk`). */
@@ -123,14 +125,10 @@ export class Call {
 		const present = Object.keys(this.item.binary ?? {});
 		throw this.invalid(
 			name,
-			`the item has no file “${property}”`,
+			`names the file “${property}”, which the item does not have`,
 			present.length > 0
 				? `Its files are: ${present.join(', ')}.`
 				: 'The item carries no files at all. Check the node before: it must output a binary file.',
 		);
 	}
 }
-
-/** A request_pk as the API sends it: a number where it is one. */
-export const pkValue = (pk: string | number): string | number =>
-	/^\d{1,15}$/.test(String(pk)) ? Number(pk) : pk;

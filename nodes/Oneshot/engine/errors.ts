@@ -1,8 +1,9 @@
-import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { IDataObject, IExecuteFunctions, INode, JsonObject } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { Problem } from '../client/problem';
-import type { Call } from './call';
+import type { Work } from '../operation/work';
+import { withNumbers } from './items';
 
 /**
  * The JSON of an error item: `message` for people, `error` with `code`, `statusCode` and what exists now
@@ -14,8 +15,8 @@ export interface ErrorItem extends IDataObject {
 	error: IDataObject;
 }
 
-/** An error as n8n shows it, and as an item tells it. */
-export interface Told {
+/** What became of an item that failed: the error as n8n shows it, and as an item tells it. */
+export interface Failure {
 	error: NodeApiError | NodeOperationError;
 	json: ErrorItem;
 }
@@ -46,23 +47,27 @@ function build(
 }
 
 /** Turns whatever an operation threw into n8n's error classes: what happened, to which item, what next. */
-export function tell(context: IExecuteFunctions, call: Call, thrown: unknown): Told {
+export function explain(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	work: Work,
+	thrown: unknown,
+): Failure {
 	const problem =
 		thrown instanceof Problem
-			? thrown.facts
-			: {
-					kind: 'input' as const,
+			? thrown
+			: new Problem({
+					kind: 'input',
 					code: 'UNEXPECTED',
-					message: call.client.account.mask((thrown as Error).message ?? String(thrown)),
-				};
-	const happened = call.done.length > 0 ? `Already done: ${call.done.join('; ')}.` : '';
-	const unknown =
-		problem.outcomeUnknown && call.operation.pace === 'serial'
-			? 'It is not known whether the Optimizer carried it out: look before you repeat it.'
-			: '';
+					message: work.client.account.mask((thrown as Error).message ?? String(thrown)),
+				});
+	const happened = work.done.length > 0 ? `Already done: ${work.done.join('; ')}.` : '';
+	const unknown = problem.outcomeUnknown
+		? 'It is not known whether the Optimizer carried it out: look before you repeat it.'
+		: '';
 	const description = sentence([problem.description ?? '', unknown, happened]);
 	const message =
-		problem.kind === 'input' ? `${problem.message} [item ${call.index}]` : problem.message;
+		problem.kind === 'input' ? `${problem.message} [item ${itemIndex}]` : problem.message;
 
 	const error = build(
 		context.getNode(),
@@ -70,23 +75,23 @@ export function tell(context: IExecuteFunctions, call: Call, thrown: unknown): T
 		message,
 		description,
 		problem.status,
-		call.index,
+		itemIndex,
 	);
-	const facts = {
+	const details = {
 		code: problem.code,
 		...(problem.status && { statusCode: problem.status }),
-		...call.facts,
+		...withNumbers(work.exists),
 	};
-	Object.assign(error.context, facts);
-	return { error, json: { message, error: { message, description, ...facts } } };
+	Object.assign(error.context, details);
+	return { error, json: { message, error: { message, description, ...details } } };
 }
 
 /** Adds to an error what other items had completed when the run stopped, so that no paid work vanishes. */
-export function nameCompleted(told: Told, completed: string[]): void {
+export function nameCompleted({ error }: Failure, completed: string[]): void {
 	if (completed.length === 0) return;
-	told.error.description = sentence([
-		told.error.description ?? '',
+	error.description = sentence([
+		error.description ?? '',
 		`Completed in this run: ${completed.join(', ')}.`,
 	]);
-	told.error.context.completed = completed;
+	error.context.completed = completed;
 }

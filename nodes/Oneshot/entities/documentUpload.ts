@@ -1,0 +1,131 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { Answer } from '../client/answer';
+import { isObject } from '../client/answer';
+import type { FilePart } from '../client/multipart';
+import type { Input, InputBinary } from '../operation/input';
+import type { InputFile } from '../operation/inputFile';
+import { checkedFile } from '../operation/inputFile';
+import type { Work } from '../operation/work';
+
+// Files of an item on their way to a request.
+
+/** The API takes at most this many documents per call. */
+const PER_CALL = 10;
+
+/** Which files of the item are meant. */
+export const pdfsField: INodeProperties = {
+	displayName: 'Input Binary Field(s)',
+	name: 'binaryPropertyName',
+	type: 'string',
+	default: 'data',
+	required: true,
+	placeholder: 'e.g. data, annex',
+	hint: 'The names of the input binary fields, separated by commas; * stands for anything, e.g. contract_*',
+};
+
+/** The binaries that the field names: `data`, `data, annex`, `contract_*`, or `*` for all. */
+export function chosenBinaries(input: Input): InputBinary[] {
+	const patterns = input
+		.required('binaryPropertyName')
+		.split(',')
+		.map((name) => name.trim())
+		.filter(Boolean);
+	const present = Object.keys(input.item.binary ?? {});
+	const names = patterns.flatMap((pattern) => {
+		if (!pattern.includes('*')) return [pattern];
+		const parts = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
+		const expression = new RegExp(`^${parts.join('.*')}$`);
+		const matching = present.filter((name) => expression.test(name));
+		return matching.length > 0 ? matching : [pattern];
+	});
+	return [...new Set(names)].map((name) => input.binary('binaryPropertyName', name));
+}
+
+/** The PDFs that the field names, each found to be one. */
+export async function readPdfs(input: Input): Promise<InputFile[]> {
+	const files: InputFile[] = [];
+	for (const binary of chosenBinaries(input)) {
+		files.push(await checkedFile(input, 'binaryPropertyName', binary, ['pdf']));
+	}
+	return files;
+}
+
+/** A document as the next node needs it. */
+export interface Uploaded {
+	/** Missing where the Optimizer's answer did not say it. */
+	uid?: string;
+	filename: string;
+}
+
+/**
+ * The uid of each uploaded form field, in the answer's many shapes: a bare uid, `{name, uid}`, a list of
+ * `{name | key, uid}` in any order, or a map from name to uid.
+ */
+export function uidsByField({ data }: Answer, fields: string[]): Map<string, string> {
+	const found = new Map<string, string>();
+	const elements = Array.isArray(data) ? data : [data];
+	for (const element of elements) {
+		if (typeof element === 'string') {
+			found.set(fields[found.size], element);
+		} else if (isObject(element)) {
+			const field = element.name ?? element.key;
+			if (typeof element.uid === 'string') {
+				found.set(typeof field === 'string' ? field : fields[found.size], element.uid);
+			} else {
+				for (const [name, value] of Object.entries(element)) {
+					const uid = isObject(value) ? value.uid : value;
+					if (typeof uid === 'string') found.set(name, uid);
+				}
+			}
+		}
+	}
+	return found;
+}
+
+/**
+ * `POST /document/{pk}`: uploads files, as many per call as the API takes → their uids, in the files' order.
+ *
+ * @param fieldName the form field of the file with this place in its call
+ */
+async function uploadFiles(
+	work: Work,
+	pk: string,
+	files: InputFile[],
+	fieldName: (index: number) => string,
+	perCall: number,
+): Promise<Uploaded[]> {
+	const uploaded: Uploaded[] = [];
+	for (let start = 0; start < files.length; start += perCall) {
+		const batch = files.slice(start, start + perCall);
+		const form: FilePart[] = batch.map((file, index) => ({ ...file, name: fieldName(index) }));
+		const answer = await work.client.call('document.upload', { path: { pk }, form });
+		const uids = uidsByField(
+			answer,
+			form.map(({ name }) => name),
+		);
+		for (const { name, fileName } of form) {
+			const uid = uids.get(name);
+			uploaded.push({ uid, filename: fileName });
+			work.record(`document “${fileName}” was uploaded${uid ? ` (${uid})` : ''}`, {
+				document_uids: uploaded.flatMap(({ uid: known }) => known ?? []),
+			});
+		}
+	}
+	return uploaded;
+}
+
+/** Uploads PDFs, in the form fields file, file2, file3 … */
+export async function uploadPdfs(work: Work, pk: string, files: InputFile[]): Promise<Uploaded[]> {
+	const fieldName = (index: number) => (index === 0 ? 'file' : `file${index + 1}`);
+	return await uploadFiles(work, pk, files, fieldName, PER_CALL);
+}
+
+/** Uploads hash files, each in a call of its own. */
+export async function uploadHashes(
+	work: Work,
+	pk: string,
+	files: InputFile[],
+): Promise<Uploaded[]> {
+	return await uploadFiles(work, pk, files, () => 'hashfile', 1);
+}

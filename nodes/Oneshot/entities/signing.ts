@@ -1,0 +1,121 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Answer } from '../client/answer';
+import type { Client } from '../client/client';
+import { pause } from '../client/pause';
+import type { ProblemTemplate } from '../client/problem';
+import { Problem, problemFrom, settle } from '../client/problem';
+import { downloadOptions, listDocuments } from './document';
+import { readRequest } from './request';
+
+// Signing, once: what Sign answered, and the look at the request where its answer was lost.
+
+/** Signing may still be going on behind a gateway that gave up: look several times. */
+const LOOKS_MS = [0, 1000, 2000, 4000];
+
+export const SIGN_NOT_CONFIRMED: ProblemTemplate = {
+	kind: 'api',
+	code: 'SIGN_NOT_CONFIRMED',
+	message:
+		'The answer to Sign was lost ({reason}); the Optimizer says that request {request} is {status}',
+	description:
+		'Request {request} was not signed so far. Look again in a minute with "Request: Get": if it is ISSUED, download the documents; if not, send a new code and sign it again. Do not create another request.',
+};
+
+export const SIGN_OUTCOME_UNKNOWN: ProblemTemplate = {
+	kind: 'api',
+	code: 'SIGN_OUTCOME_UNKNOWN',
+	message: 'The answer to Sign was lost ({reason})',
+	description:
+		'It is not known whether request {request} was signed. Do not sign it again blindly: run "Document: Download" (signed) for it. If the files come, it was signed; if the Optimizer has none, send a new code and sign the same request again.',
+};
+
+/** The request's status, or undefined where this Optimizer does not let it be read. */
+async function readStatus(client: Client, pk: string): Promise<string | undefined> {
+	const { value: request } = await settle(readRequest(client, pk));
+	return typeof request?.status === 'string' ? request.status : undefined;
+}
+
+/** Whether a signed file exists for a document; undefined where that can't be found out. */
+async function hasSignedFile(
+	client: Client,
+	pk: string,
+	uid: string,
+): Promise<boolean | undefined> {
+	const options = downloadOptions(client, pk, uid, 'signed');
+	const { problem } = await settle(
+		client.download('document.download', options, async ({ body }) => body.destroy()),
+	);
+	if (!problem) return true;
+	return problem.status === 404 ? false : undefined;
+}
+
+/** One document of the request, by which a signature can be recognised. */
+async function findUid(client: Client, pk: string, known: string[]): Promise<string | undefined> {
+	if (known.length > 0) return known[0];
+	const { value: listed } = await settle(listDocuments(client, pk));
+	return listed?.length ? String(listed[0].uid) : undefined;
+}
+
+/**
+ * Finds out whether a request was signed although the answer of Sign was lost: its status where that can
+ * be read, else a signed document. Undefined where it was signed.
+ *
+ * @returns a Problem: `SIGN_NOT_CONFIRMED` when the Optimizer says that it is not signed so far,
+ * `SIGN_OUTCOME_UNKNOWN` when nothing can be found out
+ */
+async function lookWhetherSigned(
+	client: Client,
+	pk: string,
+	knownUids: string[],
+	lost: Problem,
+): Promise<Problem | undefined> {
+	let status: string | undefined;
+	for (const wait of LOOKS_MS) {
+		await pause(wait, client.signal);
+		status = await readStatus(client, pk);
+		if (status === 'ISSUED') return undefined;
+		if (status === undefined) {
+			const uid = await findUid(client, pk, knownUids);
+			if (uid !== undefined && (await hasSignedFile(client, pk, uid))) return undefined;
+		}
+		if (client.signal?.aborted) break;
+	}
+	const template = status === undefined ? SIGN_OUTCOME_UNKNOWN : SIGN_NOT_CONFIRMED;
+	const values = { reason: lost.message, request: pk, status: status ?? '' };
+	return problemFrom(template, values, lost.status);
+}
+
+/** What Sign said; an asynchronous request answers at once: “Your documents are going to be signed. …” */
+function readSigned({ message, data }: Answer): IDataObject {
+	const sentence = message ?? (typeof data === 'string' ? data : undefined);
+	const later = /going to be signed/i.test(sentence ?? '');
+	return { signed: !later, already_signed: false, ...(sentence && { message: sentence }) };
+}
+
+/**
+ * `POST /sign/{pk}`, once: signs all documents of the request. “Already ISSUED” is success. An answer that
+ * was lost is not repeated: the request, or a signed document, says whether it was signed. Throws a Problem.
+ *
+ * @param body what Sign sends, see `signBody`
+ * @param knownUids uids of the request's documents, where they are known
+ * @returns `signed`, `already_signed`, `answer_lost`, `message`
+ */
+export async function sign(
+	client: Client,
+	pk: string,
+	body: IDataObject,
+	knownUids: string[],
+): Promise<IDataObject> {
+	const { value: answer, problem } = await settle(
+		client.call('request.sign', { path: { pk }, json: body }),
+	);
+	if (answer) return readSigned(answer);
+	if (problem.code === 'ALREADY_ISSUED') {
+		return { signed: true, already_signed: true, message: problem.message };
+	}
+	if (!problem.outcomeUnknown) throw problem;
+	const unconfirmed = await lookWhetherSigned(client, pk, knownUids, problem);
+	if (unconfirmed) throw unconfirmed;
+	return { signed: true, already_signed: false, answer_lost: true };
+}

@@ -1,0 +1,29 @@
+import type { IDataObject, ILoadOptionsFunctions } from 'n8n-workflow';
+
+import { locator, searchList, unchosen } from '../../operation/locator';
+
+// A token, under which the Optimizer keeps an officer's credentials: its selector and what it tells.
+
+export const tokenField = locator(
+	{
+		displayName: 'Token',
+		name: 'tokenUid',
+		description: 'The token under which the Optimizer keeps a Registration Authority Officer',
+	},
+	'searchTokens',
+	'“Token: Create” makes one',
+	unchosen,
+);
+
+/** The tokens that the Optimizer holds. */
+export async function searchTokens(this: ILoadOptionsFunctions, filter?: string) {
+	return await searchList(this, 'token.getAll', 'username', filter);
+}
+
+/** Whether a token holds a password and a PIN: "true" and "false" in quotes in the current API, not in the legacy one. */
+export const heldSecrets = (token: IDataObject): IDataObject =>
+	Object.fromEntries(
+		['password', 'pin']
+			.filter((name) => name in token)
+			.map((name) => [name, token[name] === true || token[name] === 'true']),
+	);
