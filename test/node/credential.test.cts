@@ -1,14 +1,12 @@
 // The credential's Test button, and the ways to an Optimizer behind a gateway.
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import { credentialFor, startOptimizer } from '../../tools/harness/optimizer.cjs';
+import { credentialFor, startOptimizer, type RunningOptimizer } from '../../tools/harness/optimizer.cjs';
 import { versions } from '../../tools/harness/world.cjs';
+import { createCertificates, type Certificates } from '../shared/certificates.cjs';
 import { sharedWorld, type SharedWorld } from '../shared/world.cjs';
+
+jest.mock('../../nodes/Oneshot/client/pause', () => jest.requireActual('../shared/pauses.cjs'));
 
 let world: SharedWorld;
 beforeAll(async () => (world = await sharedWorld()));
@@ -88,114 +86,61 @@ test('“Optimizer’s default” sends neither environment nor profile', async 
 describe('gateways', () => {
 	const getTokens = { resource: 'token', operation: 'getAll' };
 
-	test('basic authentication', async () => {
-		const optimizer = await startOptimizer({ args: ['--gateway-basic', 'user:påss'] });
-		const credential = {
-			baseUrl: optimizer.current,
-			gatewayAuthentication: 'basicAuth',
-			gatewayUser: 'user',
-			gatewayPassword: 'påss',
-		};
-		expect(await world.done(getTokens, undefined, { credential })).toHaveLength(1);
-		const wrong = { ...credential, gatewayPassword: 'x' };
-		const { error } = await world.run(getTokens, undefined, { credential: wrong });
-		expect(error?.message).toContain('A web page came back');
-		await optimizer.stop();
-	});
-
 	test('a header', async () => {
-		const optimizer = await startOptimizer({ args: ['--gateway-header', 'X-Api-Key:k3y'] });
 		const credential = {
-			baseUrl: optimizer.current,
 			gatewayAuthentication: 'headerAuth',
 			gatewayHeaderName: 'X-Api-Key',
 			gatewayHeaderValue: 'k3y',
 		};
 		expect(await world.done(getTokens, undefined, { credential })).toHaveLength(1);
-		await optimizer.stop();
+		const [{ headers }] = await world.optimizer.calls();
+		expect(headers).toMatchObject({ 'x-api-key': 'k3y' });
+		expect(headers).not.toHaveProperty('authorization');
 	});
 
-	test('a client certificate and a private CA', async () => {
-		const folder = mkdtempSync(join(tmpdir(), 'tls-'));
-		const path = (name: string) => join(folder, name);
-		const openssl = (...args: string[]) =>
-			execFileSync('openssl', args, { cwd: folder, stdio: 'ignore' });
-		openssl(
-			'req',
-			'-x509',
-			'-newkey',
-			'rsa:2048',
-			'-nodes',
-			'-keyout',
-			'ca.key',
-			'-out',
-			'ca.pem',
-			'-days',
-			'2',
-			'-subj',
-			'/CN=Private CA',
-		);
-		for (const name of ['server', 'client']) {
-			openssl(
-				'req',
-				'-newkey',
-				'rsa:2048',
-				'-nodes',
-				'-keyout',
-				`${name}.key`,
-				'-out',
-				`${name}.csr`,
-				'-subj',
-				`/CN=${name}`,
-				'-addext',
-				'subjectAltName=IP:127.0.0.1',
-			);
-			openssl(
-				'x509',
-				'-req',
-				'-in',
-				`${name}.csr`,
-				'-CA',
-				'ca.pem',
-				'-CAkey',
-				'ca.key',
-				'-CAcreateserial',
-				'-out',
-				`${name}.pem`,
-				'-days',
-				'2',
-				'-copy_extensions',
-				'copy',
-			);
-		}
-		const args = [
-			'--tls-cert',
-			path('server.pem'),
-			'--tls-key',
-			path('server.key'),
-			'--client-ca',
-			path('ca.pem'),
-		];
-		const optimizer = await startOptimizer({ args });
-		const pem = (name: string) => readFileSync(path(name), 'utf8');
-		const credential = {
-			baseUrl: optimizer.current,
-			useTlsFiles: true,
-			clientCertificate: pem('client.pem'),
-			clientKey: pem('client.key'),
-			caCertificate: pem('ca.pem'),
-		};
-		expect(await world.done(getTokens, undefined, { credential })).toHaveLength(1);
+	describe('with a private CA, client certificates and basic authentication', () => {
+		let certificates: Certificates;
+		let optimizer: RunningOptimizer;
+		/** What lets calls through. */
+		let good: ICredentialDataDecryptedObject;
+		beforeAll(async () => {
+			certificates = await createCertificates();
+			const { args, pem } = certificates;
+			const login = ['--gateway-basic', 'user:påss'];
+			optimizer = await startOptimizer({ args: [...args, ...login], tls: pem });
+			good = {
+				baseUrl: optimizer.current,
+				gatewayAuthentication: 'basicAuth',
+				gatewayUser: 'user',
+				gatewayPassword: 'påss',
+				useTlsFiles: true,
+				clientCertificate: pem.cert,
+				clientKey: pem.key,
+				caCertificate: pem.ca,
+			};
+		});
+		afterAll(async () => {
+			await optimizer.stop();
+			await certificates.remove();
+		});
 
-		const strange = { ...credential, caCertificate: '' };
-		const { error } = await world.run(getTokens, undefined, { credential: strange });
-		expect(error?.message).toContain('certificate');
-		expect(error?.description).toContain('CA Certificate');
-		const ignored = { ...strange, ignoreTlsIssues: true };
-		expect(await world.done(getTokens, undefined, { credential: ignored })).toHaveLength(1);
-		const anonymous = { ...credential, clientCertificate: '', clientKey: '' };
-		expect((await world.run(getTokens, undefined, { credential: anonymous })).error).toBeDefined();
-		await optimizer.stop();
-		rmSync(folder, { recursive: true });
+		test('basic authentication', async () => {
+			expect(await world.done(getTokens, undefined, { credential: good })).toHaveLength(1);
+			const credential = { ...good, gatewayPassword: 'x' };
+			const { error } = await world.run(getTokens, undefined, { credential });
+			expect(error?.message).toContain('A web page came back');
+		});
+
+		test('a client certificate and a private CA', async () => {
+			const strange = { ...good, caCertificate: '' };
+			const { error } = await world.run(getTokens, undefined, { credential: strange });
+			expect(error?.message).toContain('certificate');
+			expect(error?.description).toContain('CA Certificate');
+			const ignored = { ...strange, ignoreTlsIssues: true };
+			expect(await world.done(getTokens, undefined, { credential: ignored })).toHaveLength(1);
+			const anonymous = { ...good, clientCertificate: '', clientKey: '' };
+			const refused = await world.run(getTokens, undefined, { credential: anonymous });
+			expect(refused.error).toBeDefined();
+		});
 	});
 });

@@ -1,4 +1,4 @@
-import { startOptimizer, type Optimizer } from '../../tools/harness/optimizer.cjs';
+import type { Optimizer } from '../../tools/harness/optimizer.cjs';
 import { Api, said, versions } from './api.cjs';
 import { sharedOptimizer } from '../shared/optimizer.cjs';
 
@@ -80,24 +80,4 @@ describe('codes that may follow each other at once', () => {
 			expect(await sign(pk, '123456')).toEqual([412, 'Invalid request status']);
 		});
 	});
-});
-
-test('codes do not follow each other within the interval, and expire', async () => {
-	const optimizer = await startOptimizer({ otpInterval: 60, args: ['--otp-ttl', '0'] });
-	try {
-		const api = new Api(optimizer, 'current');
-		const { pk } = await api.prepared();
-		const code = await api.code(pk);
-		const soon = await api.post(`/otp/${pk}`);
-		expect([soon.status, said(soon)]).toEqual([
-			412,
-			'Error occured during OTP generation: Otp generated less than a minute ago',
-		]);
-		const sent = Date.parse((await optimizer.outbox(pk))[0].sent_at);
-		while (Date.now() <= sent) await new Promise(setImmediate);
-		const late = await api.post(`/sign/${pk}`, { secret: code });
-		expect([late.status, said(late)]).toEqual(WRONG);
-	} finally {
-		await optimizer.stop();
-	}
 });
