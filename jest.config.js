@@ -13,5 +13,9 @@ module.exports = {
 			{ jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
 		],
 	},
+	globalSetup: '<rootDir>/test/shared/globalSetup.js',
+	globalTeardown: '<rootDir>/test/shared/globalTeardown.js',
+	// Each worker has an Optimizer of its own (test/shared/optimizer.cts).
+	maxWorkers: 2,
 	testTimeout: 60_000,
 };

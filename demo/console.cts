@@ -1,6 +1,7 @@
-// What the demo prints. Colours and the running clock only where a person is watching.
-const { stdout } = process;
-const colourful = stdout.isTTY && !process.env.NO_COLOR;
+// What the demo prints, in colours where a person is watching.
+import { startProgress, type Progress } from '../tools/shared/progress.cjs';
+
+const colourful = process.stdout.isTTY && !process.env.NO_COLOR;
 
 const colour = (code: number) => (text: string) =>
 	colourful ? `\x1b[${code}m${text}\x1b[0m` : text;
@@ -9,34 +10,18 @@ export const faint = colour(2);
 export const red = colour(31);
 export const green = colour(32);
 
-/** How often a step that runs on is mentioned where no clock can be shown. */
-const PATIENCE_MS = 5000;
-
-/** One line per step, and a sign of life while it runs. */
+/** One line per step, and a clock while it runs. */
 export function stepPrinter() {
-	let timer: NodeJS.Timeout | undefined;
-	const wipe = () => {
-		clearInterval(timer);
-		if (stdout.isTTY) stdout.write('\r\x1b[K');
-	};
+	let progress: Progress | undefined;
 	return {
 		started(name: string): void {
-			const since = Date.now();
-			const life = () => {
-				const line = faint(`  … ${name} (${Math.round((Date.now() - since) / 1000)} s)`);
-				stdout.write(stdout.isTTY ? `\r\x1b[K${line}` : `${line}\n`);
-			};
-			if (stdout.isTTY) life();
-			timer = setInterval(life, stdout.isTTY ? 1000 : PATIENCE_MS);
-			timer.unref();
+			progress = startProgress(`  ${name}`);
 		},
 		finished(name: string, what: string): void {
-			wipe();
-			console.log(`  ${green('✓')} ${name.padEnd(20)} ${what}`);
+			progress?.end(`  ${green('✓')} ${name.padEnd(20)} ${what}`);
 		},
 		failed(name: string): void {
-			wipe();
-			console.log(`  ${red('✗')} ${name}`);
+			progress?.end(`  ${red('✗')} ${name}`);
 		},
 	};
 }

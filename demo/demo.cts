@@ -5,11 +5,11 @@ import { basename, join, relative, resolve } from 'node:path';
 
 import { setGlobalState, type INodeExecutionData } from 'n8n-workflow';
 
-import { startEngine, type Engine, type NodeEvent } from '../test/harness/engine.cjs';
-import { exampleSigner, runExample } from '../test/harness/examples.cjs';
-import type { Upload } from '../test/harness/forms.cjs';
-import { startOptimizer, type RunningOptimizer } from '../test/harness/optimizer.cjs';
-import { pdfsig } from '../test/harness/pdfsig.cjs';
+import { startEngine, type Engine, type NodeEvent } from '../tools/harness/engine.cjs';
+import { exampleSigner, runExample } from '../tools/harness/examples.cjs';
+import type { Upload } from '../tools/harness/forms.cjs';
+import { startOptimizer, type RunningOptimizer } from '../tools/harness/optimizer.cjs';
+import { pdfsig } from '../tools/harness/signatures.cjs';
 import { bold, faint, green, red, stepPrinter } from './console.cjs';
 
 const example = 'classic-signature';

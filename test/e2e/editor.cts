@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { INode, INodeParameters } from 'n8n-workflow';
 import type { Locator, Page } from 'playwright-core';
 
-import { projectRoot } from '../../tools/n8n/folder.cjs';
+import { projectRoot } from '../../tools/shared/projectRoot.cjs';
 import { login, type installation } from './installation.cjs';
 
 type Place = Awaited<ReturnType<typeof installation>>;

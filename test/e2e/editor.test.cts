@@ -1,18 +1,18 @@
 // The node in n8n's editor, as a person finds, fills in and runs it.
-import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import type { Browser } from 'playwright-core';
 
-import { startEngine, type Engine } from '../harness/engine.cjs';
-import { fixture } from '../harness/fixtures.cjs';
-import { credentialFor, sandboxValues } from '../harness/optimizer.cjs';
-import { signer } from '../harness/world.cjs';
+import { startEngine, type Engine } from '../../tools/harness/engine.cjs';
+import { lastCode, sandboxValues } from '../../tools/harness/optimizer.cjs';
+import { picture } from '../../tools/harness/samples.cjs';
+import { worldOf } from '../../tools/harness/world.cjs';
 import { openBrowser, openPage } from './browser.cjs';
 import { openEditor, type Editor } from './editor.cjs';
 import { installation } from './installation.cjs';
-import { lastCode } from './sandbox.cjs';
 
 let place: Awaited<ReturnType<typeof installation>>;
 let browser: Browser;
+/** For steps that are no subject of these tests, without n8n's server. */
+let world: ReturnType<typeof worldOf>;
 let engine: Engine;
 let editor: Editor;
 
@@ -20,6 +20,7 @@ beforeAll(async () => {
 	place = await installation();
 	browser = await openBrowser(place.chromium);
 	engine = await startEngine();
+	world = worldOf(engine, place.optimizer);
 	editor = await openEditor(await openPage(browser), place);
 });
 
@@ -28,33 +29,8 @@ afterAll(async () => {
 	await engine.stop();
 });
 
-/** Does a step that is no subject of these tests, without n8n's server. */
-async function prepared(
-	parameters: INodeParameters,
-	item: INodeExecutionData = { json: {} },
-): Promise<INodeExecutionData> {
-	const credentials = { oneshotApi: credentialFor(place.optimizer) };
-	const result = await engine.runNode(parameters, { items: [item], credentials });
-	if (result.error) throw result.error;
-	const [{ json, binary }] = result.items();
-	return { json, binary };
-}
-
 /** The number of a request that holds one document and can be signed. */
-async function requestWithDocument(): Promise<string> {
-	const file = async (path: string, name: string, type: string) =>
-		await engine.binary(fixture(path), name, type);
-	const binary = {
-		document_front: await file('images/id-front.jpg', 'front.jpg', 'image/jpeg'),
-		document_rear: await file('images/id-rear.jpg', 'rear.jpg', 'image/jpeg'),
-		document_owner: await file('images/selfie.png', 'selfie.png', 'image/png'),
-		data: await file('pdf/word.pdf', 'contract.pdf', 'application/pdf'),
-	};
-	const create = { resource: 'request', operation: 'create', ...signer };
-	const request = await prepared(create, { json: {}, binary });
-	await prepared({ resource: 'document', operation: 'upload' }, request);
-	return String(request.json.request_pk);
-}
+const requestWithDocument = async () => String((await world.uploaded()).json.request_pk);
 
 it('is found by what people look for, and lists its operations', async () => {
 	await editor.openWorkflow();
@@ -104,9 +80,9 @@ describe("a selector's list", () => {
 	});
 
 	it('offers images', async () => {
-		const data = await engine.binary(fixture('images/logo.png'), 'logo.png', 'image/png');
+		const data = await engine.binary(picture('logo.png'), 'logo.png', 'image/png');
 		const upload = { resource: 'image', operation: 'upload' };
-		const { json } = await prepared(upload, { json: {}, binary: { data } });
+		const [{ json }] = await world.done(upload, [{ json: {}, binary: { data } }]);
 		await editor.openWorkflow({ Image: { resource: 'image', operation: 'download' } });
 		await editor.open('Image');
 		const images = await editor.openList('imageUid');
@@ -119,7 +95,7 @@ describe("a selector's list", () => {
 
 it('says what to do about a wrong code, and signs with the right one', async () => {
 	const requestPk = await requestWithDocument();
-	await prepared({ resource: 'request', operation: 'generateOtp', requestPk });
+	await world.done({ resource: 'request', operation: 'generateOtp', requestPk });
 	await editor.openWorkflow({
 		Sign: { resource: 'request', operation: 'sign', requestPk, secret: '000000' },
 	});
@@ -132,11 +108,11 @@ it('says what to do about a wrong code, and signs with the right one', async () 
 	await editor.output.getByText(`sign request ${requestPk} again`).waitFor();
 	await editor.picture('node-error');
 
-	await prepared({ resource: 'request', operation: 'generateOtp', requestPk });
+	await world.done({ resource: 'request', operation: 'generateOtp', requestPk });
 	await editor
 		.parameter('secret')
 		.locator('input')
-		.fill(await lastCode(place, requestPk));
+		.fill(await lastCode(place.optimizer, requestPk));
 	await editor.parameter('visibleSignature').click();
 	await editor.execute();
 	await editor.output.getByText('Documents correctly signed').first().waitFor();

@@ -1,21 +1,20 @@
 // Every example in the real n8n, filled in by a person in a browser, to its expected end. What the
 // examples leave to a drive is filed on a stand-in (drive.cts); nothing else is changed in them.
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
 import type { Browser, Page } from 'playwright-core';
 
 import { prepareExample, readExamples } from '../../tools/n8n/setup.cjs';
 import type { WorkflowFile } from '../../tools/n8n/rest.cjs';
-import type { ReceivedCall } from '../harness/optimizer.cjs';
-import { opensslCms, pdfsig } from '../harness/pdfsig.cjs';
-import { signer, signerName } from '../harness/world.cjs';
+import { lastCode } from '../../tools/harness/optimizer.cjs';
+import { picturePath } from '../../tools/harness/samples.cjs';
+import { opensslCms, pdfsig } from '../../tools/harness/signatures.cjs';
+import { signer, signerName } from '../../tools/harness/world.cjs';
+import { fixture, fixturePath } from '../shared/fixtures.cjs';
 import { openBrowser, openPage, until } from './browser.cjs';
 import { startDrive, type Drive } from './drive.cjs';
 import { installation } from './installation.cjs';
-import { control, lastCode } from './sandbox.cjs';
-
-const fixture = (path: string) => join(__dirname, '..', 'fixtures', path);
 
 let place: Awaited<ReturnType<typeof installation>>;
 let browser: Browser;
@@ -55,23 +54,23 @@ async function publish(example: WorkflowFile): Promise<{ id: string; form: strin
 async function prepareSignature(page: Page, form: string, files: string[]): Promise<void> {
 	// n8n publishes in the background: the form is there a moment later.
 	await until(async () => (await page.goto(form))?.status() === 200);
-	await page.getByLabel(/to sign/).setInputFiles(files.map(fixture));
+	await page.getByLabel(/to sign/).setInputFiles(files.map(fixturePath));
 	await page.getByLabel('Given name').fill(signer.givenName);
 	await page.getByLabel('First surname').fill(signer.surname1);
 	await page.getByLabel('Second surname').fill(signer.surname2);
 	await page.getByLabel('Email').fill(signer.email);
 	await page.getByLabel('Mobile phone').fill(signer.mobilePhoneNumber);
 	await page.getByLabel('Number of the identity document').fill(signer.serialNumber);
-	await page.getByLabel(/^Front of/).setInputFiles(fixture('images/id-front.jpg'));
-	await page.getByLabel(/^Back of/).setInputFiles(fixture('images/id-rear.jpg'));
-	await page.getByLabel(/^Photo of/).setInputFiles(fixture('images/selfie.png'));
+	await page.getByLabel(/^Front of/).setInputFiles(picturePath('id-front.jpg'));
+	await page.getByLabel(/^Back of/).setInputFiles(picturePath('id-rear.jpg'));
+	await page.getByLabel(/^Photo of/).setInputFiles(picturePath('selfie.png'));
 	await page.getByRole('button', { name: 'Prepare the signature' }).click();
 }
 
 /** Consents and enters the code that the signer got. */
 async function sign(page: Page, requestPk: string): Promise<void> {
 	await page.getByLabel('Yes, and wants to sign').check();
-	await page.getByLabel('One-time code').fill(await lastCode(place, requestPk));
+	await page.getByLabel('One-time code').fill(await lastCode(place.optimizer, requestPk));
 	await page.locator('#submit-btn').click();
 }
 
@@ -126,8 +125,8 @@ const scenarios: Record<string, Scenario> = {
 				`${pk} order.txt`,
 				`${pk} order.txt (signed).p7m`,
 			]);
-			expect(file).toEqual(readFileSync(fixture('hash/order.txt')));
-			const ca = await control<string>(place, 'ca.pem');
+			expect(file).toEqual(fixture('hash/order.txt'));
+			const ca = await place.optimizer.ca();
 			expect(await opensslCms(signature as Buffer, file as Buffer, ca)).toMatchObject({
 				valid: true,
 			});
@@ -153,7 +152,7 @@ describe.each(names)('examples/%s.json', (name) => {
 		await page.getByText('are filed, and deleted from the Optimizer').waitFor();
 
 		await scenario.expectFiled(requestPk);
-		const calls = await control<ReceivedCall[]>(place, 'calls');
+		const calls = await place.optimizer.calls();
 		const last = calls.at(-1);
 		expect(last).toMatchObject({ method: 'DELETE', status: 200 });
 		expect(last?.path).toMatch(new RegExp(`/${requestPk}$`));

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { connectOptimizer } from '../../tools/harness/optimizer.cjs';
 import { signIn, type StoredCredential } from '../../tools/n8n/rest.cjs';
 import { freePort } from '../../tools/n8n/server.cjs';
 import { startSetup } from '../../tools/n8n/setup.cjs';
@@ -11,7 +12,7 @@ import { findChromium } from './chromium.cjs';
 
 interface Address {
 	url: string;
-	optimizer: { url: string; current: string; legacy: string };
+	optimizerUrl: string;
 	credential: StoredCredential;
 	folder: string;
 	tarball: string;
@@ -36,12 +37,11 @@ export async function startForTests(): Promise<() => Promise<void>> {
 			folder,
 			ports: { n8n: await freePort(), optimizer: await freePort() },
 			login,
-			optimizerArgs: ['--otp-interval', '0', '--quiet'],
+			otpInterval: 0,
 		});
-		const { current, legacy } = optimizer;
 		const address: Address = {
 			url,
-			optimizer: { url: optimizer.url, current, legacy },
+			optimizerUrl: optimizer.url,
 			credential,
 			folder,
 			tarball,
@@ -61,5 +61,9 @@ export async function startForTests(): Promise<() => Promise<void>> {
 /** What was started, for a test. */
 export async function installation() {
 	const address = JSON.parse(process.env[variable] ?? '') as Address;
-	return { ...address, rest: await signIn(address.url, login) };
+	return {
+		...address,
+		optimizer: connectOptimizer(address.optimizerUrl),
+		rest: await signIn(address.url, login),
+	};
 }

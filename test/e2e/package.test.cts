@@ -8,9 +8,9 @@ import { join } from 'node:path';
 import axios from 'axios';
 import type { ICredentialDataDecryptedObject, INodeTypeDescription } from 'n8n-workflow';
 
-import { projectRoot } from '../../tools/n8n/folder.cjs';
+import { projectRoot } from '../../tools/shared/projectRoot.cjs';
 import { freePort } from '../../tools/n8n/server.cjs';
-import { credentialFor } from '../harness/optimizer.cjs';
+import { credentialFor } from '../../tools/harness/optimizer.cjs';
 import { installation } from './installation.cjs';
 
 const manifest = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as {

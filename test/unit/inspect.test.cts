@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 
 import { isEncryptedPdf, kindOf, scan } from '../../nodes/Oneshot/files/inspect';
+import { picture } from '../../tools/harness/samples.cjs';
+import { fixture } from '../shared/fixtures.cjs';
 
 const folder = join(__dirname, '..', 'fixtures');
 const file = (bytes: Buffer) => ({ size: bytes.length, open: async () => bytes });
@@ -17,12 +19,12 @@ test.each(pdfs)('%s: a PDF, encrypted or not', async (name) => {
 });
 
 test.each([
-	['images/id-front.jpg', 'jpeg'],
-	['images/selfie.png', 'png'],
-	['images/photo.heic', 'heic'],
-	['hash/order.txt', 'unknown'],
-])('%s is a %s', async (path, kind) => {
-	expect(kindOf(readFileSync(join(folder, path)))).toBe(kind);
+	['id-front.jpg', picture('id-front.jpg'), 'jpeg'],
+	['selfie.png', picture('selfie.png'), 'png'],
+	['photo.heic', fixture('images/photo.heic'), 'heic'],
+	['order.txt', fixture('hash/order.txt'), 'unknown'],
+])('%s is a %s', async (_name, content, kind) => {
+	expect(kindOf(content)).toBe(kind);
 });
 
 test('a trailer far from the end of the file is found', async () => {

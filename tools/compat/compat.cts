@@ -2,10 +2,10 @@
 // Node that runs this and under Node 24. Prints the README's table.
 import { join } from 'node:path';
 
-import { projectRoot } from '../n8n/folder.cjs';
+import { projectRoot } from '../shared/projectRoot.cjs';
 import { install, n8nVersion, node24 } from '../n8n/install.cjs';
 import { withUnpacked } from '../n8n/pack.cjs';
-import { run } from '../n8n/run.cjs';
+import { runSuccessfully } from '../shared/programs.cjs';
 
 /** What is tried out: the oldest line, the last that runs on Node 20, the newest that installs. */
 const cores = [
@@ -32,14 +32,14 @@ async function attempt(
 		packages: [`n8n-core@${core}`],
 		title: `n8n-core ${core}`,
 	});
-	const version = (await run({ program: node, args: ['--version'] })).trim();
+	const version = (await runSuccessfully({ program: node, args: ['--version'] })).trim();
 	const outcome = { n8n, core, node: version };
 	const preload = ['tsx/cjs', join(__dirname, 'useCore.cts')].flatMap((file) => [
 		'--require',
 		file,
 	]);
 	try {
-		const output = await run({
+		const output = await runSuccessfully({
 			program: node,
 			args: [...preload, join(__dirname, 'sign.cts'), nodesDir],
 			cwd: projectRoot,

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
-import { pdfsig } from '../../test/harness/pdfsig.cjs';
-import { signerName, startWorld, versions } from '../../test/harness/world.cjs';
+import { pdfsig } from '../harness/signatures.cjs';
+import { signerName, startWorld, versions } from '../harness/world.cjs';
 
 /** Which versions of n8n's packages are running, from their own files. */
 function loadedVersion(name: string): string {
@@ -25,7 +25,7 @@ function loadedVersion(name: string): string {
 /** Create, upload, code, sign, download against both generations of the API; then pdfsig's verdict. */
 async function main(): Promise<void> {
 	const [, , nodesDir] = process.argv;
-	const world = await startWorld({}, { nodesDir });
+	const world = await startWorld({ nodesDir });
 	try {
 		for (const version of versions) {
 			const { json } = await world.signed(version);

@@ -1,8 +1,8 @@
 // docs/api-coverage.md: every call of the API, how well it is known, what makes it, what proves it.
 import { routeOf, type CallName } from '../../nodes/Oneshot/client/routes';
-import type { Version } from '../../test/harness/optimizer.cjs';
-import { titleOf } from '../../test/harness/scenarios.cjs';
-import { versions } from '../../test/harness/world.cjs';
+import type { Version } from '../harness/optimizer.cjs';
+import { titleOf } from '../harness/scenarios.cjs';
+import { versions } from '../harness/world.cjs';
 import { anchor, code, table } from './markdown.cjs';
 import { callNames, type Run } from './runs.cjs';
 

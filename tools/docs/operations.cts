@@ -1,7 +1,7 @@
 // docs/operations.md: every operation of the node for those who build workflows.
 import type { CallName } from '../../nodes/Oneshot/client/routes';
 import { routeOf } from '../../nodes/Oneshot/client/routes';
-import { versions } from '../../test/harness/world.cjs';
+import { versions } from '../harness/world.cjs';
 import { fieldsHead, noticesOf, rowsOf } from './fields.cjs';
 import { anchor, code, plain, table } from './markdown.cjs';
 import { withPlaceholders } from './placeholders.cjs';

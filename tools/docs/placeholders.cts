@@ -20,7 +20,7 @@ const byName: Record<string, GenericValue> = {
 /** Numbers of requests and Video IDs. */
 const numbers: Record<string, number> = { request_pk: 388141, pk: 388141, videoid_pk: 16673 };
 
-/** Every number of a request or a Video ID in a value, with its stand-in. */
+/** Every number of a request or a Video ID in a value, with its placeholder. */
 function numbersIn(value: unknown, found = new Map<string, number>()): Map<string, number> {
 	if (typeof value !== 'object' || value === null) return found;
 	for (const [name, inner] of Object.entries(value)) {
@@ -31,7 +31,7 @@ function numbersIn(value: unknown, found = new Map<string, number>()): Map<strin
 }
 
 /**
- * A copy in which whatever differs from run to run is replaced; the same value has the same stand-in
+ * A copy in which whatever differs from run to run is replaced; the same value has the same placeholder
  * all over the copy.
  */
 export function withPlaceholders(json: IDataObject): IDataObject {
@@ -39,10 +39,10 @@ export function withPlaceholders(json: IDataObject): IDataObject {
 	const known = numbersIn(json);
 
 	function uidFor(uid: string): string {
-		const standIn = createHash('sha256')
+		const placeholder = createHash('sha256')
 			.update(`unique ID ${uids.size + 1}`)
 			.digest('hex');
-		if (!uids.has(uid)) uids.set(uid, standIn.slice(0, 32));
+		if (!uids.has(uid)) uids.set(uid, placeholder.slice(0, 32));
 		return uids.get(uid) ?? uid;
 	}
 
@@ -50,8 +50,8 @@ export function withPlaceholders(json: IDataObject): IDataObject {
 		const dated = value.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[\d.]*(Z|[+-]\d\d:?\d\d)?/g, DATE);
 		const named = dated.replace(/\b[\da-f]{24,40}\b/gi, uidFor);
 		return [...known].reduce(
-			(said, [number, standIn]) =>
-				said.replace(new RegExp(`(?<!\\d)${number}(?!\\d)`, 'g'), String(standIn)),
+			(said, [number, placeholder]) =>
+				said.replace(new RegExp(`(?<!\\d)${number}(?!\\d)`, 'g'), String(placeholder)),
 			named,
 		);
 	}

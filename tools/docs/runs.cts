@@ -3,12 +3,17 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { routes, routeOf, type CallName } from '../../nodes/Oneshot/client/routes';
-import type { Version } from '../../test/harness/optimizer.cjs';
-import { knownOperations, walk, type Known } from '../../test/harness/scenarios.cjs';
-import { startWorld } from '../../test/harness/world.cjs';
+import { basePaths, type Version } from '../harness/optimizer.cjs';
+import {
+	nodeOperations,
+	runOperation,
+	type NodeOperation,
+	type OperationRun,
+} from '../harness/scenarios.cjs';
+import { startWorld } from '../harness/world.cjs';
 
 /** One operation as it ran. */
-export interface Run extends Known {
+export interface Run extends NodeOperation {
 	/** The calls that it made, in order, each once. */
 	calls: Partial<Record<Version, CallName[]>>;
 	/** What it returned in the first of its versions. */
@@ -33,27 +38,41 @@ export function callOf(version: Version, method: string, path: string): CallName
 	throw new Error(`${method} ${path} is no call of the ${version} API`);
 }
 
+/** What the documentation says of an operation, out of its runs. */
+export function describeRuns(
+	nodeOperation: NodeOperation,
+	runs: Partial<Record<Version, OperationRun>>,
+): Run {
+	const [first] = nodeOperation.versions.map((version) => runs[version]);
+	if (!first) throw new Error(`${nodeOperation.operation.action} was not run`);
+	const calls = nodeOperation.versions.map((version) => {
+		const made = runs[version]?.calls.map(({ method, path }) =>
+			callOf(version, method, path.slice(basePaths[version].length)),
+		);
+		return [version, [...new Set(made)]] as const;
+	});
+	return {
+		...nodeOperation,
+		calls: Object.fromEntries(calls),
+		output: first.output,
+		passedOn: new Set(first.input.items.flatMap(({ binary }) => Object.keys(binary ?? {}))),
+	};
+}
+
 /** Runs all operations. Throws when one fails, or has no scenario. */
 export async function runAll(say: (line: string) => void): Promise<Run[]> {
 	const world = await startWorld();
 	try {
 		const runs: Run[] = [];
-		for (const known of knownOperations) {
-			const run: Run = { ...known, calls: {}, output: [], passedOn: new Set() };
-			for (const version of known.versions) {
+		for (const nodeOperation of nodeOperations) {
+			const { resource, operation } = nodeOperation;
+			say(`${resource.name}: ${operation.name}`);
+			const own: Partial<Record<Version, OperationRun>> = {};
+			for (const version of nodeOperation.versions) {
 				await world.optimizer.reset();
-				const { prepared, output, calls } = await walk(world, known, version);
-				const base = new URL(world.optimizer[version]).pathname;
-				const names = calls.map(({ method, path }) =>
-					callOf(version, method, path.slice(base.length)),
-				);
-				run.calls[version] = [...new Set(names)];
-				if (run.output.length > 0) continue;
-				run.output = output;
-				run.passedOn = new Set(prepared.items.flatMap(({ binary }) => Object.keys(binary ?? {})));
+				own[version] = await runOperation(world, nodeOperation, version);
 			}
-			runs.push(run);
-			say(`${run.resource.name}: ${run.operation.name}`);
+			runs.push(describeRuns(nodeOperation, own));
 		}
 		return runs;
 	} finally {

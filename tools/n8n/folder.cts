@@ -2,8 +2,6 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-export const projectRoot = resolve(__dirname, '..', '..');
-
 /**
  * The folder of everything that the tools install or keep; `ONESHOT_N8N_FOLDER` chooses another.
  * Outside of the project: a package below it would find the project's own node_modules, and so hide

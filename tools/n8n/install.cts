@@ -4,8 +4,8 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 
 import { localFolder } from './folder.cjs';
-import { during } from './progress.cjs';
-import { run } from './run.cjs';
+import { during } from '../shared/progress.cjs';
+import { runSuccessfully } from '../shared/programs.cjs';
 
 export const n8nVersion = '2.41.1';
 const nodeMajor = 24;
@@ -35,7 +35,7 @@ export async function install({ name, packages, title, finish }: Wanted): Promis
 	await writeFile(join(partial, 'package.json'), '{ "private": true }');
 	await during(`Installing ${title}`, async () => {
 		const options = ['--no-audit', '--no-fund', '--no-progress', '--loglevel=error'];
-		await run({
+		await runSuccessfully({
 			program: 'npm',
 			args: ['install', ...packages, '--prefix', partial, '--ignore-scripts', ...options],
 			cwd: partial,
@@ -87,7 +87,7 @@ export async function n8n(node: string): Promise<string> {
 		title: `n8n ${n8nVersion} (several minutes and 3 GB, once)`,
 		// The one native part that n8n can't do without.
 		finish: async (partial) => {
-			await run({
+			await runSuccessfully({
 				program: 'npm',
 				args: ['rebuild', 'sqlite3', '--prefix', partial, '--ignore-scripts=false'],
 				cwd: partial,

@@ -5,9 +5,10 @@ import { mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile } from 'node:f
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 
-import { localFolder, projectRoot } from './folder.cjs';
-import { during } from './progress.cjs';
-import { run } from './run.cjs';
+import { during } from '../shared/progress.cjs';
+import { projectRoot } from '../shared/projectRoot.cjs';
+import { localFolder } from './folder.cjs';
+import { runSuccessfully } from '../shared/programs.cjs';
 
 interface Manifest {
 	name: string;
@@ -51,10 +52,10 @@ export async function packPackage(): Promise<string> {
 		// Of earlier sources.
 		await rm(folder, { recursive: true, force: true });
 		await mkdir(folder, { recursive: true });
-		await run({ program: 'npm', args: ['run', 'build'], cwd: projectRoot });
+		await runSuccessfully({ program: 'npm', args: ['run', 'build'], cwd: projectRoot });
 		const args = ['pack', '--ignore-scripts', '--json', '--pack-destination', folder];
 		const [{ filename }] = JSON.parse(
-			await run({ program: 'npm', args, cwd: projectRoot }),
+			await runSuccessfully({ program: 'npm', args, cwd: projectRoot }),
 		) as Array<{ filename: string }>;
 		await rename(join(folder, filename), tarball);
 	});
@@ -65,7 +66,10 @@ export async function packPackage(): Promise<string> {
 async function unpack(tarball: string, folder: string): Promise<void> {
 	await rm(folder, { recursive: true, force: true });
 	await mkdir(folder, { recursive: true });
-	await run({ program: 'tar', args: ['-xzf', tarball, '-C', folder, '--strip-components=1'] });
+	await runSuccessfully({
+		program: 'tar',
+		args: ['-xzf', tarball, '-C', folder, '--strip-components=1'],
+	});
 }
 
 /** Does the work with the packed package, unpacked for as long as it takes. */

@@ -3,7 +3,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
-import { startServer, type Server } from './run.cjs';
+import { startServer, type Server } from '../shared/programs.cjs';
 
 /** A port that nobody listens on. */
 export async function freePort(): Promise<number> {
@@ -79,7 +79,7 @@ export async function startN8n(options: {
 	port: number;
 }): Promise<Server & { url: string }> {
 	const { program, node, userFolder, port } = options;
-	const server = await startServer({
+	const { server } = await startServer({
 		program: node,
 		args: [program, 'start'],
 		cwd: userFolder,

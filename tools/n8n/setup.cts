@@ -4,13 +4,13 @@ import { basename, join } from 'node:path';
 
 import type { INode } from 'n8n-workflow';
 
-import { credentialFor } from '../../test/harness/optimizer.cjs';
-import { projectRoot } from './folder.cjs';
+import { credentialFor, startOptimizer } from '../harness/optimizer.cjs';
+import { projectRoot } from '../shared/projectRoot.cjs';
 import { n8n, node24 } from './install.cjs';
 import { installPackage, packPackage } from './pack.cjs';
-import { during } from './progress.cjs';
+import { during } from '../shared/progress.cjs';
 import { signIn, type CredentialFile, type Rest, type WorkflowFile } from './rest.cjs';
-import { startServer, type Server } from './run.cjs';
+import type { Server } from '../shared/programs.cjs';
 import { startN8n } from './server.cjs';
 
 export type Setup = Awaited<ReturnType<typeof startSetup>>;
@@ -47,27 +47,6 @@ export function prepareExample(
 	return { name, nodes: prepared, connections, settings };
 }
 
-/** Starts the local Optimizer, and tells of every line that it prints: codes are among them. */
-async function startOptimizer(
-	folder: string,
-	port: number,
-	args: string[],
-	say: (line: string) => void,
-) {
-	const url = `http://127.0.0.1:${port}`;
-	const options = ['--port', String(port), '--data', join(folder, 'optimizer'), ...args];
-	const server = await startServer({
-		program: process.execPath,
-		args: ['--import', 'tsx', join(projectRoot, 'sandbox', 'optimizer.mts'), ...options],
-		cwd: projectRoot,
-		env: process.env,
-		ready: /listening on/,
-		log: join(folder, 'optimizer.log'),
-		onLine: say,
-	});
-	return { ...server, url, current: `${url}/oneshot/api/v1`, legacy: `${url}/api/v1` };
-}
-
 /** Stores the credential for the local Optimizer. */
 async function saveCredential(rest: Rest, optimizer: { current: string; legacy: string }) {
 	const credential: CredentialFile = {
@@ -83,15 +62,15 @@ interface Options {
 	folder: string;
 	ports: { n8n: number; optimizer: number };
 	login: { email: string; password: string };
-	/** Further arguments of the Optimizer. */
-	optimizerArgs?: string[];
+	/** Seconds between two codes of a request. */
+	otpInterval: number;
 	/** Told of what the Optimizer prints, codes among it. */
 	onOptimizerLine?: (line: string) => void;
 }
 
 /** Installs what is missing and starts everything; `stop()` ends it. */
 export async function startSetup(options: Options) {
-	const { folder, ports, login, optimizerArgs = [], onOptimizerLine = () => {} } = options;
+	const { folder, ports, login, otpInterval, onOptimizerLine } = options;
 	const node = await node24();
 	const program = await n8n(node);
 	const tarball = await packPackage();
@@ -102,12 +81,13 @@ export async function startSetup(options: Options) {
 	const stop = async () => void (await Promise.all(servers.map((server) => server.stop())));
 	try {
 		return await during('Starting n8n and the local Optimizer', async () => {
-			const optimizer = await startOptimizer(
-				folder,
-				ports.optimizer,
-				optimizerArgs,
-				onOptimizerLine,
-			);
+			const optimizer = await startOptimizer({
+				port: ports.optimizer,
+				data: join(folder, 'optimizer'),
+				otpInterval,
+				onLine: onOptimizerLine,
+				log: join(folder, 'optimizer.log'),
+			});
 			servers.push(optimizer);
 			const n8nServer = await startN8n({ program, node, userFolder: folder, port: ports.n8n });
 			servers.push(n8nServer);

@@ -57,6 +57,7 @@ async function main(): Promise<void> {
 		folder,
 		ports,
 		login,
+		otpInterval: 60,
 		onOptimizerLine: (line) => {
 			if (started) console.log(line);
 		},

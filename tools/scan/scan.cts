@@ -4,7 +4,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-import { projectRoot } from '../n8n/folder.cjs';
+import { projectRoot } from '../shared/projectRoot.cjs';
 import { install } from '../n8n/install.cjs';
 import { withUnpacked } from '../n8n/pack.cjs';
 

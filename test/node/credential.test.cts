@@ -1,0 +1,146 @@
+// The credential's Test button, and the ways to an Optimizer behind a gateway.
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+
+import { credentialFor, startOptimizer, type RunningOptimizer } from '../../tools/harness/optimizer.cjs';
+import { versions } from '../../tools/harness/world.cjs';
+import { createCertificates, type Certificates } from '../shared/certificates.cjs';
+import { sharedWorld, type SharedWorld } from '../shared/world.cjs';
+
+jest.mock('../../nodes/Oneshot/client/pause', () => jest.requireActual('../shared/pauses.cjs'));
+
+let world: SharedWorld;
+beforeAll(async () => (world = await sharedWorld()));
+afterAll(async () => await world.stop());
+beforeEach(async () => await world.optimizer.reset());
+
+const tested = async (changes: ICredentialDataDecryptedObject = {}) =>
+	await world.engine.testCredential(
+		'oneshotApi',
+		credentialFor(world.optimizer, 'current', changes),
+	);
+
+describe('the Test button', () => {
+	test.each(versions)('is green for an Optimizer (%s)', async (version) => {
+		const data = credentialFor(world.optimizer, version);
+		const verdict = await world.engine.testCredential('oneshotApi', data);
+		expect(verdict).toEqual({ status: 'OK', message: 'Connection successful!' });
+	});
+
+	test.each([
+		[{ status: 401, body: '<html>' }, 'gateway in front of the Optimizer asks for a login (401)'],
+		[{ status: 403, body: '<html>' }, 'gateway in front of the Optimizer refuses'],
+		[{ status: 404, body: '<html>' }, 'no One-Shot API at this Base URL (404)'],
+		[{ status: 502, body: '<html>' }, 'does not reach the Optimizer behind it'],
+		[{ status: 500, body: {} }, 'fault of its own'],
+		[{ status: 302, headers: { Location: '/login' } }, 'redirects elsewhere'],
+		[{ status: 200, body: '<!doctype html><form>' }, 'it is not an Optimizer'],
+		[{ status: 200, body: { status: 'error', message: 'x' } }, 'refuses to list its tokens'],
+		[{ status: 200, body: { status: '403 Forbidden' } }, 'refuses to list its tokens'],
+		[{ status: 200, body: { status: 'UP' } }, 'it is not an Optimizer'],
+		[{ status: 200, body: {} }, 'it is not an Optimizer'],
+	])('is red for %j', async (answer, message) => {
+		await world.optimizer.fault({
+			match: { path: '/tokens' },
+			times: 9,
+			action: { type: 'status', ...answer },
+		});
+		const verdict = await tested();
+		expect(verdict.status).toBe('Error');
+		expect(verdict.message).toContain(message);
+	});
+
+	test('is red for an address that is none, and for production on the public test host', async () => {
+		expect((await tested({ baseUrl: 'optimizer' })).message).toContain('is not a web address');
+		const baseUrl = 'https://optimizer-developers.uanataca.com/oneshot/api/v1';
+		expect((await tested({ baseUrl, env: 'prod' })).message).toContain('public test environment');
+	});
+});
+
+test('production on the public test host is refused before a run, too', async () => {
+	const baseUrl = 'https://one-shot.developers.uanataca.com/api/v1';
+	const credential = { baseUrl, env: 'prod' };
+	const { error } = await world.run({ resource: 'token', operation: 'getAll' }, undefined, {
+		credential,
+	});
+	expect(error?.message).toContain('Choose Sandbox');
+});
+
+test('“Optimizer’s default” sends neither environment nor profile', async () => {
+	const item = { json: {}, binary: await world.identity() };
+	const credential = { env: 'default', profile: 'default' };
+	const create = {
+		resource: 'request',
+		operation: 'create',
+		givenName: 'A',
+		surname1: 'B',
+		email: 'a@b.co',
+		mobilePhoneNumber: '+34600123456',
+	};
+	const { error } = await world.run(create, [item], { credential });
+	expect(error?.message).toBe('Missing parameter: profile required'); // the sandbox has no default profile
+	const [{ fields }] = await world.optimizer.calls();
+	expect(fields).not.toHaveProperty('env');
+	expect(fields).not.toHaveProperty('profile');
+});
+
+describe('gateways', () => {
+	const getTokens = { resource: 'token', operation: 'getAll' };
+
+	test('a header', async () => {
+		const credential = {
+			gatewayAuthentication: 'headerAuth',
+			gatewayHeaderName: 'X-Api-Key',
+			gatewayHeaderValue: 'k3y',
+		};
+		expect(await world.done(getTokens, undefined, { credential })).toHaveLength(1);
+		const [{ headers }] = await world.optimizer.calls();
+		expect(headers).toMatchObject({ 'x-api-key': 'k3y' });
+		expect(headers).not.toHaveProperty('authorization');
+	});
+
+	describe('with a private CA, client certificates and basic authentication', () => {
+		let certificates: Certificates;
+		let optimizer: RunningOptimizer;
+		/** What lets calls through. */
+		let good: ICredentialDataDecryptedObject;
+		beforeAll(async () => {
+			certificates = await createCertificates();
+			const { args, pem } = certificates;
+			const login = ['--gateway-basic', 'user:påss'];
+			optimizer = await startOptimizer({ args: [...args, ...login], tls: pem });
+			good = {
+				baseUrl: optimizer.current,
+				gatewayAuthentication: 'basicAuth',
+				gatewayUser: 'user',
+				gatewayPassword: 'påss',
+				useTlsFiles: true,
+				clientCertificate: pem.cert,
+				clientKey: pem.key,
+				caCertificate: pem.ca,
+			};
+		});
+		afterAll(async () => {
+			await optimizer.stop();
+			await certificates.remove();
+		});
+
+		test('basic authentication', async () => {
+			expect(await world.done(getTokens, undefined, { credential: good })).toHaveLength(1);
+			const credential = { ...good, gatewayPassword: 'x' };
+			const { error } = await world.run(getTokens, undefined, { credential });
+			expect(error?.message).toContain('A web page came back');
+		});
+
+		test('a client certificate and a private CA', async () => {
+			const strange = { ...good, caCertificate: '' };
+			const { error } = await world.run(getTokens, undefined, { credential: strange });
+			expect(error?.message).toContain('certificate');
+			expect(error?.description).toContain('CA Certificate');
+			const ignored = { ...strange, ignoreTlsIssues: true };
+			expect(await world.done(getTokens, undefined, { credential: ignored })).toHaveLength(1);
+			const anonymous = { ...good, clientCertificate: '', clientKey: '' };
+			const refused = await world.run(getTokens, undefined, { credential: anonymous });
+			expect(refused.error).toBeDefined();
+		});
+	});
+});

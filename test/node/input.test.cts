@@ -1,0 +1,210 @@
+// What is found before anything is sent: each names the parameter and the item.
+import type { INodeParameters } from 'n8n-workflow';
+
+import { fixture } from '../shared/fixtures.cjs';
+import { signer } from '../../tools/harness/world.cjs';
+import { sharedWorld, type SharedWorld } from '../shared/world.cjs';
+import { picture } from '../../tools/harness/samples.cjs';
+
+let world: SharedWorld;
+beforeAll(async () => (world = await sharedWorld()));
+afterAll(async () => await world.stop());
+beforeEach(async () => await world.optimizer.clearCalls());
+
+const create = (changes: INodeParameters = {}) => ({
+	resource: 'request',
+	operation: 'create',
+	...signer,
+	...changes,
+});
+
+/** Runs the node on a good item and a bad one, and returns the error. */
+async function refused(parameters: INodeParameters, binary = {}, json = {}) {
+	const files = { ...(await world.identity()), data: await world.pdf(), ...binary };
+	const { error } = await world.run(parameters, [{ json, binary: files }]);
+	expect(await world.optimizer.calls()).toEqual([]);
+	if (!error) throw new Error('The node did not refuse');
+	return error;
+}
+
+describe('Create', () => {
+	test.each([
+		[{ givenName: '={{ "" }}' }, "The 'Given Name' field is empty [item 0]"],
+		[
+			{ mobilePhoneNumber: 'none' },
+			"The 'Mobile Phone' field holds “none”, which is not a phone number [item 0]",
+		],
+		[
+			{ mobilePhoneNumber: '+34 12' },
+			"The 'Mobile Phone' field holds “+34 12”, which is not a phone number [item 0]",
+		],
+		[{ email: 'jose@' }, "The 'Email' field holds “jose@”, which is not an email address [item 0]"],
+		[
+			{ idDocumentCountry: 'ESX' },
+			"The 'Issuing Country' field holds “ESX”, which is not a country code [item 0]",
+		],
+		[
+			{ documentFront: 'nowhere' },
+			"The 'Front of the Identity Document' field names the file “nowhere”, which the item does not have [item 0]",
+		],
+		[
+			{ documentOwner: 'data' },
+			"The 'Photo of the Person Holding the Document' field names the file “contract.pdf” (data), which is a PDF, not a JPEG or PNG [item 0]",
+		],
+		[
+			{ additionalFields: { callback: 'https://example.com' } },
+			"The 'Callback URL' field needs Asynchronous [item 0]",
+		],
+	])('%j is refused', async (changes, message) => {
+		const error = await refused(create(changes));
+		expect(error.message).toBe(message);
+		expect(error.name).toBe('NodeOperationError');
+	});
+
+	test('a missing file says which files there are', async () => {
+		const { description } = await refused(create({ documentFront: 'nowhere' }));
+		expect(description).toContain('document_front, document_rear, document_owner, data');
+	});
+
+	test('a HEIC photo is named as such', async () => {
+		const photo = await world.engine.binary(
+			fixture('images/photo.heic'),
+			'IMG_1.jpg',
+			'image/jpeg',
+		);
+		const { message, description } = await refused(create(), { document_front: photo });
+		expect(message).toContain('is a HEIC photo');
+		expect(description).toContain('Most Compatible');
+	});
+
+	test.each(['+34600123456', '0034 600 123 456', '600-123-456', '(600) 123 456'])(
+		'the phone %s is understood',
+		async (mobilePhoneNumber) => {
+			const item = { json: {}, binary: await world.identity() };
+			await world.done(create({ mobilePhoneNumber }), [item]);
+			const [call] = await world.optimizer.calls();
+			expect(call.fields.mobile_phone_number).toBe('+34600123456');
+		},
+	);
+
+	test('a national number without a default prefix is refused with the way out', async () => {
+		const item = { json: {}, binary: await world.identity() };
+		const credential = { defaultCountryPrefix: '' };
+		const { error } = await world.run(create(), [item], { credential });
+		expect(error?.description).toContain('Default Country Prefix');
+	});
+
+	test('what is empty and the Optimizer may know is not sent; a passport needs no back', async () => {
+		const { document_front, document_owner } = await world.identity();
+		const item = { json: {}, binary: { document_front, document_owner } };
+		const credential = { profile: 'PFnubeNC' };
+		const parameters = create({ surname2: '', serialNumber: '', idDocumentType: 'PAS' });
+		await world.done(parameters, [item], { credential });
+		const [{ fields, files }] = await world.optimizer.calls();
+		expect(Object.keys(fields).sort()).toEqual([
+			'billing_password',
+			'billing_username',
+			'email',
+			'env',
+			'given_name',
+			'id_document_type',
+			'mobile_phone_number',
+			'profile',
+			'registration_authority',
+			'surname_1',
+			'token',
+		]);
+		expect(files.map(({ field }) => field)).toEqual(['document_front', 'document_owner']);
+	});
+
+	test('another profile than the credential’s is sent, and a custom one needs its name', async () => {
+		const item = { json: {}, binary: await world.identity() };
+		await world.done(create({ additionalFields: { profile: 'PFnubeNC' } }), [item]);
+		const [{ fields }] = await world.optimizer.calls();
+		expect(fields.profile).toBe('PFnubeNC');
+		await world.optimizer.clearCalls();
+		const { message } = await refused(create({ additionalFields: { profile: 'custom' } }));
+		expect(message).toBe("The 'Custom Profile' field is empty [item 0]");
+	});
+
+	test('a credential without a RAO is named before anything is sent', async () => {
+		const item = { json: {}, binary: await world.identity() };
+		const { error } = await world.run(create(), [item], { credential: { token: '' } });
+		expect(error?.message).toContain('names no RAO');
+		expect(await world.optimizer.calls()).toEqual([]);
+	});
+});
+
+describe('Upload', () => {
+	const upload = { resource: 'document', operation: 'upload', requestPk: '388141' };
+
+	test.each([
+		['encrypted.pdf', fixture('pdf/encrypted.pdf'), 'which is protected by a password'],
+		['logo.png', picture('logo.png'), 'which is a PNG picture, not a PDF'],
+	])('%s is refused', async (_name, content, reason) => {
+		const data = await world.engine.binary(content, 'file.pdf', 'application/pdf');
+		const { message } = await refused(upload, { data });
+		expect(message).toContain("The 'Input Binary Field(s)' field names the file “file.pdf” (data)");
+		expect(message).toContain(reason);
+	});
+
+	test('an empty file is refused', async () => {
+		const data = world.engine.inMemoryBinary(Buffer.alloc(0), 'empty.pdf', 'application/pdf');
+		expect((await refused(upload, { data })).message).toContain('is empty');
+	});
+
+	test('a hash file must be one', async () => {
+		const data = world.engine.inMemoryBinary(Buffer.from('{}'), 'hash.json', 'application/json');
+		const { message } = await refused({ ...upload, uploadType: 'hashFile' }, { data });
+		expect(message).toContain('is not a hash file');
+	});
+
+	test('a request ID that did not arrive is named', async () => {
+		const { message, description } = await refused({ resource: 'document', operation: 'upload' });
+		expect(message).toBe("The 'Request ID' field is empty [item 0]");
+		expect(description).toContain('$("Create").item.json.request_pk');
+	});
+});
+
+describe('Sign', () => {
+	const sign = (changes: INodeParameters) => ({
+		resource: 'request',
+		operation: 'sign',
+		requestPk: '388141',
+		secret: '123456',
+		visibleSignature: true,
+		...changes,
+	});
+
+	test.each([
+		[{ secret: '  ' }, "The 'One-Time Code' field is empty"],
+		[
+			{ positionPreset: 'custom', position: '100,30,90,60' },
+			'“100,30,90,60”, which is not a position',
+		],
+		[{ positionPreset: 'custom', position: '1,2,3' }, '“1,2,3”, which is not a position'],
+		[{ page: -1 }, "The 'Page' field holds -1, which is not a page"],
+		[{ timezone: 'Mars/Base' }, '“Mars/Base”, which is not a time zone'],
+		[{ options: { extraAppearance: '[1]' } }, 'holds no JSON object'],
+		[
+			{ authentication: 'external', extUnlockType: 'biometric', extUnlockValue: '={{ "" }}' },
+			"The 'External Authentication Value' field",
+		],
+	])('%j is refused', async (changes, message) => {
+		expect((await refused(sign(changes))).message).toContain(message);
+	});
+});
+
+test('an ID can not leave its place in the path', async () => {
+	const parameters = {
+		resource: 'document',
+		operation: 'delete',
+		requestPk: '388141',
+		documentUid: { __rl: true, mode: 'id', value: '../tokens' },
+	};
+	await world.run(parameters);
+	const [{ path }] = await world.optimizer.calls();
+	expect(path).toBe('/oneshot/api/v1/document/388141/..%2Ftokens');
+	const dots = { ...parameters, documentUid: { __rl: true, mode: 'id', value: '..' } };
+	expect((await world.run(dots)).error?.message).toContain('An ID is missing');
+});

@@ -1,0 +1,108 @@
+// Secrets appear in no output, error or log, whatever happens.
+import { OneshotApi } from '../../credentials/OneshotApi.credentials';
+import { sandboxValues } from '../../tools/harness/optimizer.cjs';
+import { versions } from '../../tools/harness/world.cjs';
+import { sharedWorld, type SharedWorld } from '../shared/world.cjs';
+
+let world: SharedWorld;
+beforeAll(async () => (world = await sharedWorld()));
+afterAll(async () => await world.stop());
+beforeEach(async () => await world.optimizer.reset());
+
+const login = {
+	raoAuthentication: 'password',
+	username: sandboxValues.username,
+	password: 'wrong-rao-password',
+	pin: '987654',
+	billingPassword: 'wrong-billing-password',
+	gatewayAuthentication: 'headerAuth',
+	gatewayHeaderName: 'X-Key',
+	gatewayHeaderValue: 'gateway-secret',
+};
+const secrets = [
+	login.password,
+	login.pin,
+	login.billingPassword,
+	Buffer.from(login.billingPassword).toString('base64'),
+	login.gatewayHeaderValue,
+];
+
+/** Everything that n8n stores of a run, as text. */
+const stored = (run: Awaited<ReturnType<SharedWorld['run']>>) => {
+	const seen = new WeakSet<object>();
+	return JSON.stringify(run.run.data.resultData, (_key, value: unknown) => {
+		if (typeof value !== 'object' || value === null) return value;
+		if (seen.has(value)) return undefined;
+		seen.add(value);
+		const own = Object.getOwnPropertyNames(value).map((name) => [
+			name,
+			(value as Record<string, unknown>)[name],
+		]);
+		return Array.isArray(value) ? value : Object.fromEntries(own);
+	});
+};
+
+test.each([
+	[
+		'a refusal that repeats them',
+		{ type: 'status', status: 403, body: { status: 'error', message: `No: ${secrets.join(' ')}` } },
+	],
+	['a connection that broke', { type: 'drop', when: 'before' }],
+	[
+		'a page of a gateway',
+		{ type: 'status', status: 502, body: `<html>${secrets.join(' ')}</html>` },
+	],
+	['a redirect', { type: 'redirect', status: 302, location: 'https://elsewhere.example' }],
+])('%s', async (_name, action) => {
+	await world.optimizer.fault({ match: { path: '/create|/otp|/token' }, times: 99, action });
+	const item = { json: {}, binary: await world.identity() };
+	const create = {
+		resource: 'request',
+		operation: 'create',
+		givenName: 'José',
+		surname1: 'Muñoz',
+		email: 'jose@example.com',
+		mobilePhoneNumber: '+34600123456',
+	};
+	for (const onError of ['stopWorkflow', 'continueRegularOutput'] as const) {
+		const run = await world.run(create, [item], { credential: login, onError });
+		const text = stored(run);
+		for (const secret of secrets) expect(text).not.toContain(secret);
+		expect(text).not.toContain('[object Object]');
+	}
+});
+
+test.each(versions)('Settings: Get redacts passwords unless asked (%s)', async (version) => {
+	const settings = { billingUsername: 'someone', billingPassword: 'typed plain' };
+	const update = { resource: 'settings', operation: 'update', settings };
+	await world.done(update, undefined, { version });
+	const encoded = Buffer.from('typed plain').toString('base64');
+	const calls = await world.optimizer.calls();
+	expect(calls.at(-1)?.fields).toEqual({
+		billing: { billing_username: 'someone', billing_password: encoded },
+	});
+	const get = { resource: 'settings', operation: 'get' };
+	const [{ json }] = await world.done(get, undefined, { version });
+	expect(json.billing).toMatchObject({
+		billing_username: 'someone',
+		billing_password: '(redacted)',
+	});
+	const asked = { ...get, options: { includePasswords: true } };
+	const [{ json: shown }] = await world.done(asked, undefined, { version });
+	expect(shown.billing).toMatchObject({ billing_password: encoded });
+});
+
+test("n8n's HTTP Request node can not carry the credential to another origin", async () => {
+	const { authenticate } = new OneshotApi();
+	const credential = { ...login, baseUrl: 'https://optimizer.example.com/oneshot/api/v1' };
+	const call = async (url: string) => await authenticate(credential, { url });
+	await expect(call('https://elsewhere.example/tokens')).rejects.toThrow(
+		'This credential is only for https://optimizer.example.com',
+	);
+	await expect(call('http://optimizer.example.com/tokens')).rejects.toThrow('only for');
+	await expect(call('https://optimizer.example.com.evil.example/')).rejects.toThrow('only for');
+	const options = await call('/tokens');
+	expect(options.url).toBe('https://optimizer.example.com/oneshot/api/v1/tokens');
+	expect(options.disableFollowRedirect).toBe(true);
+	expect(options.headers).toEqual({ 'X-Key': login.gatewayHeaderValue });
+});

@@ -1,0 +1,18 @@
+// Ends the shared Optimizers that have not ended with their workers.
+'use strict';
+
+const { readdirSync, readFileSync, rmSync } = require('node:fs');
+const { join } = require('node:path');
+
+module.exports = () => {
+	const folder = process.env.ONESHOT_TEST_FOLDER;
+	for (const name of readdirSync(folder)) {
+		const { pid } = JSON.parse(readFileSync(join(folder, name), 'utf8'));
+		try {
+			process.kill(pid, 'SIGTERM');
+		} catch (error) {
+			if (error.code !== 'ESRCH') throw error;
+		}
+	}
+	rmSync(folder, { recursive: true });
+};

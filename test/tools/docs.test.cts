@@ -1,0 +1,167 @@
+// The pages that are generated out of the node: their parts, and that they leave nothing out.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { advise } from '../../nodes/Oneshot/client/catalogue';
+import type { CallName } from '../../nodes/Oneshot/client/routes';
+import { coveragePage } from '../../tools/docs/coverage.cjs';
+import { documentedErrors } from '../../tools/docs/documentedErrors.cjs';
+import { noticesOf, rowsOf } from '../../tools/docs/fields.cjs';
+import { anchor, table } from '../../tools/docs/markdown.cjs';
+import { withPlaceholders } from '../../tools/docs/placeholders.cjs';
+import { commonProblems, problemsOf } from '../../tools/docs/problems.cjs';
+import { callNames, callOf, type Run } from '../../tools/docs/runs.cjs';
+import { nodeOperations, scenarioOf, type NodeOperation } from '../../tools/harness/scenarios.cjs';
+
+const root = join(__dirname, '..', '..');
+
+describe('scenarios', () => {
+	test.each(nodeOperations.map((known) => [known.operation.action, known] as const))(
+		'there is one for “%s”',
+		(_, known) => expect(scenarioOf(known).gives).not.toEqual([]),
+	);
+
+	test('an operation without one fails loudly', () => {
+		const [known] = nodeOperations;
+		const added: NodeOperation = { ...known, operation: { ...known.operation, value: 'shred' } };
+		expect(() => scenarioOf(added)).toThrow(
+			`How is ${known.resource.value}.shred run? Add a scenario for it`,
+		);
+	});
+});
+
+describe('fields', () => {
+	const field = { displayName: 'Kind', name: 'kind', type: 'options' as const, default: 'a' };
+
+	test('choices are listed, with their descriptions', () => {
+		const options = [
+			{ name: 'One', value: 'a', description: 'The first' },
+			{ name: 'Two', value: 'b' },
+		];
+		const [[name, parameter, type, byDefault, required, notes]] = rowsOf(
+			{ ...field, options, required: true },
+			[],
+		);
+		expect([name, parameter, type, byDefault, required]).toEqual([
+			'Kind',
+			'`kind`',
+			'choice',
+			'`a`',
+			'yes',
+		]);
+		expect(notes).toBe('`a` One: The first; `b` Two.');
+	});
+
+	test('long lists are summed up', () => {
+		const options = Array.from({ length: 30 }, (_, index) => ({ name: `C${index}`, value: index }));
+		const [row] = rowsOf({ ...field, displayName: 'Country', options }, []);
+		expect(row[5]).toBe('30 countries, e.g. `0` C0.');
+	});
+
+	test('fields inside of groups have their whole path', () => {
+		const rows = rowsOf(
+			{
+				displayName: 'Places',
+				name: 'places',
+				type: 'fixedCollection',
+				default: {},
+				options: [{ displayName: 'Place', name: 'values', values: [field] }],
+			},
+			[],
+		);
+		expect(rows.map(([name, parameter]) => [name, parameter])).toEqual([
+			['Places', '`places`'],
+			['Places → Kind', '`places.values.kind`'],
+		]);
+	});
+
+	test('conditions are told in the words of the editor', () => {
+		const flag = { displayName: 'Seen', name: 'seen', type: 'boolean' as const, default: false };
+		const hidden = { ...field, displayOptions: { show: { seen: [true] } } };
+		expect(rowsOf(hidden, [flag, hidden])[0][5]).toBe('Only when Seen is on.');
+	});
+
+	test('notices are no fields', () => {
+		const notice = { displayName: 'Mind it.', name: 'n', type: 'notice' as const, default: '' };
+		expect(rowsOf(notice, [])).toEqual([]);
+		expect(noticesOf([notice, field])).toEqual(['Mind it.']);
+	});
+});
+
+test('examples hold nothing that differs from run to run', () => {
+	const run = (pk: number, uid: string, date: string) => ({
+		request_pk: pk,
+		contract_filename: `service contract ${pk}.pdf`,
+		uid,
+		documents: [{ uid }, { uid: uid.replace(/^./, '0') }],
+		upload_date: date,
+		size: 120,
+		scratchcard: String(pk * 3),
+	});
+	const first = withPlaceholders(run(700_001, '9'.repeat(32), '2026-03-04T05:06:07.089Z'));
+	const second = withPlaceholders(run(123_456, 'a'.repeat(32), '2027-01-01T00:00:00+01:00'));
+	expect(first).toEqual(second);
+	expect(first).toMatchObject({
+		request_pk: 388141,
+		contract_filename: 'service contract 388141.pdf',
+		size: 120,
+	});
+	const { uid, documents } = first as { uid: string; documents: Array<{ uid: string }> };
+	expect(documents[0].uid).toBe(uid);
+	expect(documents[1].uid).not.toBe(uid);
+});
+
+test('tables survive what is inside of them', () => {
+	expect(table(['A'], [['x | y\nz']])).toEqual(['| A |', '| --- |', '| x \\| y z |', '']);
+	expect(table(['A'], [['a_* and `b_*`']])[2]).toBe('| a_\\* and `b_*` |');
+	expect(table(['A'], [])).toEqual([]);
+	expect(anchor('Metadata (Legacy): Get Many')).toBe('metadata-legacy-get-many');
+});
+
+describe('errors', () => {
+	const sentences = Object.entries(documentedErrors).flatMap(([call, known]) =>
+		known.map(([status, sentence]) => [call as CallName, sentence, status] as const),
+	);
+
+	test.each(sentences)('%s: “%s” has a code and advice of its own', (call, sentence, status) => {
+		expect(advise(call, sentence, status).code).not.toBe(advise(call, '', status).code);
+	});
+
+	test('every code that the node can give is documented', () => {
+		const source = join(root, 'nodes', 'Oneshot');
+		const text = readdirSync(source, { recursive: true, encoding: 'utf8' })
+			.filter((file) => file.endsWith('.ts'))
+			.map((file) => readFileSync(join(source, file), 'utf8'))
+			.join('\n');
+		const codes = [...text.matchAll(/\bcode: (?:[^',\n]+\? )?'([A-Z_]{3,})'(?: : '([A-Z_]+)')?/g)];
+		const known = nodeOperations.flatMap(({ resource, operation }) =>
+			problemsOf(`${resource.value}.${operation.value}`, callNames),
+		);
+		const documented = new Set([...known, ...commonProblems()].map(([name]) => name));
+		const given = new Set(codes.flatMap(([, one, other]) => (other ? [one, other] : [one])));
+		expect(given.size).toBeGreaterThan(30);
+		expect([...given].filter((name) => !documented.has(`\`${name}\``))).toEqual([]);
+	});
+});
+
+describe('coverage', () => {
+	test('a request is recognised by its method and path', () => {
+		expect(callOf('legacy', 'GET', '/document/388141/contract')).toBe('request.getContract');
+		expect(callOf('current', 'DELETE', '/document/388141/')).toBe('document.deleteAll');
+		expect(() => callOf('current', 'GET', '/metadata')).toThrow('GET /metadata is no call');
+	});
+
+	test('a call that no operation makes fails loudly', () => {
+		const runs = nodeOperations.map((known): Run => {
+			const own = `${known.resource.value}.${known.operation.value}` as CallName;
+			return {
+				...known,
+				calls: { current: [own], legacy: [own] },
+				output: [],
+				passedOn: new Set(),
+			};
+		});
+		// Made by Check Health, which has another name.
+		expect(() => coveragePage(runs)).toThrow('No operation makes the current call settings.hello');
+	});
+});

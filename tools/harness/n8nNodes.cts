@@ -1,0 +1,168 @@
+// n8n's own nodes as far as the workflows of this project use them. They stand for people, drives and
+// mail, and for the few nodes that are pure logic; never for this package's own nodes, which run as
+// they are. In an n8n installation the same workflow files run with n8n's own nodes.
+import {
+	NodeConnectionTypes,
+	NodeOperationError,
+	executeFilter,
+	validateFieldType,
+} from 'n8n-workflow';
+import type {
+	FieldType,
+	FilterValue,
+	GenericValue,
+	IConnections,
+	IDataObject,
+	IExecuteFunctions,
+	INode,
+	INodeExecutionData,
+	INodeParameters,
+	INodeProperties,
+	INodeType,
+	IWorkflowSettings,
+} from 'n8n-workflow';
+
+/** A workflow as n8n exports it. */
+export interface WorkflowJson {
+	id?: string;
+	name?: string;
+	nodes: INode[];
+	connections: IConnections;
+	settings?: IWorkflowSettings;
+}
+
+/** What somebody sees who is asked at a node: its evaluated parameters and the items that reached it. */
+export interface Question {
+	parameters: INodeParameters;
+	items: INodeExecutionData[];
+	node: INode;
+}
+
+/** Answers by node name: what a person enters in a form, or what a drive or a mailbox gives back. */
+export type Answers = Record<
+	string,
+	(question: Question) => INodeExecutionData[] | Promise<INodeExecutionData[]>
+>;
+
+type Execute = (
+	this: IExecuteFunctions,
+	parameters: (itemIndex: number) => INodeParameters,
+) => Promise<INodeExecutionData[][]>;
+
+interface Assignment {
+	name: string;
+	type: FieldType;
+	value: GenericValue;
+}
+
+/** Manual Trigger and No Operation: items go through. */
+const passThrough: Execute = async function () {
+	return [this.getInputData()];
+};
+
+/** Edit Fields (Set) v3: assignments, and "Include Other Input Fields". */
+const set: Execute = async function (parametersOf) {
+	const output = this.getInputData().map((item, index) => {
+		const parameters = parametersOf(index);
+		const { assignments = [] } = (parameters.assignments ?? {}) as {
+			assignments?: Assignment[];
+		};
+		const includeOther = parameters.includeOtherFields === true;
+		const json: IDataObject = includeOther ? { ...item.json } : {};
+		for (const { name, type, value } of assignments) {
+			const checked = validateFieldType(name, value, type, { parseStrings: true });
+			if (!checked.valid) throw new NodeOperationError(this.getNode(), checked.errorMessage);
+			json[name] = (checked.newValue ?? null) as IDataObject[string];
+		}
+		const binary = includeOther ? item.binary : undefined;
+		return { json, ...(binary && { binary }), pairedItem: { item: index } };
+	});
+	return [output];
+};
+
+/** IF v2: true to the first output, false to the second. The conditions are evaluated by n8n itself. */
+const branch: Execute = async function (parametersOf) {
+	const outputs: INodeExecutionData[][] = [[], []];
+	this.getInputData().forEach((item, index) => {
+		const { conditions } = parametersOf(index);
+		const isTrue = executeFilter(conditions as unknown as FilterValue, { itemIndex: index });
+		outputs[isTrue ? 0 : 1].push({ ...item, pairedItem: { item: index } });
+	});
+	return outputs;
+};
+
+/** Merge v3, "Append": the items of both inputs, one after the other. */
+const append: Execute = async function () {
+	return [[0, 1].flatMap((input) => this.getInputData(input))];
+};
+
+/** Whatever needs somebody or something outside of the workflow. */
+function ask(answers: Answers): Execute {
+	return async function (parametersOf) {
+		const node = this.getNode();
+		const items = this.getInputData();
+		const parameters = parametersOf(0);
+		// A form's last page only tells; nobody enters anything there.
+		if (node.type === 'n8n-nodes-base.form' && parameters.operation === 'completion') {
+			return [items];
+		}
+		const answer = answers[node.name];
+		if (answer === undefined) {
+			throw new NodeOperationError(
+				node,
+				`Nobody answers at the node "${node.name}" (${node.type})`,
+			);
+		}
+		return [await answer({ parameters, items, node })];
+	};
+}
+
+const logic: Record<string, { execute: Execute; inputs?: number; outputs?: number }> = {
+	'n8n-nodes-base.manualTrigger': { execute: passThrough },
+	'n8n-nodes-base.noOp': { execute: passThrough },
+	'n8n-nodes-base.set': { execute: set },
+	'n8n-nodes-base.if': { execute: branch, outputs: 2 },
+	'n8n-nodes-base.merge': { execute: append, inputs: 2 },
+};
+
+/**
+ * A stand-in for one of n8n's own node types.
+ * @param type full name, e.g. `n8n-nodes-base.formTrigger`
+ * @param workflow the engine drops parameters that a type does not declare, so the parameters that
+ * the workflow's nodes of this type hold are declared
+ */
+export function imitationOf(type: string, workflow: WorkflowJson, answers: Answers): INodeType {
+	const isTrigger = type.endsWith('Trigger');
+	const names = new Set(
+		workflow.nodes
+			.filter((node) => node.type === type)
+			.flatMap((node) => Object.keys(node.parameters)),
+	);
+	const properties = [...names].map(
+		(name): INodeProperties => ({ displayName: name, name, type: 'json', default: undefined }),
+	);
+	const { execute, inputs = 1, outputs = 1 } = logic[type] ?? { execute: ask(answers) };
+	return {
+		description: {
+			displayName: type,
+			name: type,
+			group: [isTrigger ? 'trigger' : 'transform'],
+			version: 1,
+			description: '',
+			defaults: { name: type },
+			inputs: Array.from({ length: isTrigger ? 0 : inputs }, () => NodeConnectionTypes.Main),
+			outputs: Array.from({ length: outputs }, () => NodeConnectionTypes.Main),
+			properties,
+		},
+		async execute(this: IExecuteFunctions) {
+			const given = Object.entries(this.getNode().parameters).filter(
+				([, value]) => value !== undefined,
+			);
+			const parametersOf = (itemIndex: number) =>
+				Object.fromEntries(
+					given.map(([name]) => [name, this.getNodeParameter(name, itemIndex)]),
+				) as INodeParameters;
+			return await execute.call(this, parametersOf);
+		},
+	};
+}

@@ -1,0 +1,179 @@
+// The local Optimizer as a child process, and what is asked of it beside the API.
+import { Agent } from 'node:https';
+import { join } from 'node:path';
+
+import axios from 'axios';
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+
+import { startServer } from '../shared/programs.cjs';
+import { projectRoot } from '../shared/projectRoot.cjs';
+
+/** What the local Optimizer accepts; see sandbox/values.mts. */
+export const sandboxValues = {
+	token: '5a1d0c0de5a1d0c0de5a1d0c0de5a1d0',
+	username: '1000001',
+	password: 'sandbox-password',
+	pin: '123456',
+	rao: '1000',
+	billingUsername: 'billing@example.com',
+	billingPassword: 'billing-password',
+	registrationAuthority: '139',
+	/** What counts as approved external authentication. */
+	externalType: 'biometric',
+	externalValue: 'approved-by-provider',
+};
+
+export interface OutboxEntry {
+	kind: string;
+	channel: string;
+	to: string;
+	request_pk: number;
+	code: string;
+	sent_at: string;
+}
+
+export interface ReceivedCall {
+	method: string;
+	path: string;
+	query: string;
+	status: number;
+	contentType: string;
+	headers: Record<string, string>;
+	fields: Record<string, unknown>;
+	files: Array<{
+		field: string;
+		filename: string;
+		contentType: string;
+		size: number;
+		sha256: string;
+	}>;
+}
+
+export interface Fault {
+	match: { method?: string; path?: string };
+	skip?: number;
+	times?: number;
+	action: Record<string, unknown> & { type: string };
+}
+
+export type Version = 'current' | 'legacy';
+
+/** Where each generation of the API begins. */
+export const basePaths: Record<Version, string> = {
+	current: '/oneshot/api/v1',
+	legacy: '/api/v1',
+};
+
+export type Optimizer = ReturnType<typeof connectOptimizer>;
+export type RunningOptimizer = Awaited<ReturnType<typeof startOptimizer>>;
+
+interface Options {
+	/** A free one by default. */
+	port?: number;
+	/** Further options of the program. */
+	args?: string[];
+	/** Seconds between two codes; 0 unless a test is about it. */
+	otpInterval?: number;
+	/** Folder that keeps its state. */
+	data?: string;
+	/** Told of every line that it prints, the codes among them; without it, it prints none. */
+	onLine?: (line: string) => void;
+	/** File that gets its errors. */
+	log?: string;
+	/** PEM texts, for an Optimizer that serves https (`args` say so) and may ask for a client certificate. */
+	tls?: Tls;
+}
+
+interface Tls {
+	ca: string;
+	cert?: string;
+	key?: string;
+}
+
+/** How the Optimizer is started: `node …`. */
+export const optimizerCommand = ['--import', 'tsx', join(projectRoot, 'sandbox', 'optimizer.mts')];
+
+/** Starts an Optimizer; it ends with `stop()`, or with this process. Throws with its own words if it can't. */
+export async function startOptimizer(options: Options = {}) {
+	const { port = 0, args = [], otpInterval = 0, data, onLine, log, tls } = options;
+	const { server, line } = await startServer({
+		program: process.execPath,
+		args: [
+			...optimizerCommand,
+			...['--port', String(port), '--otp-interval', String(otpInterval)],
+			...(onLine ? [] : ['--quiet']),
+			...(data ? ['--data', data] : []),
+			...args,
+		],
+		cwd: projectRoot,
+		env: process.env,
+		ready: /listening on \S+/,
+		log,
+		onLine,
+		bound: true,
+	});
+	const [, url] = /listening on (\S+)/.exec(line) ?? [];
+	return { ...connectOptimizer(url, tls), ...server };
+}
+
+/**
+ * What a running Optimizer is asked beside its API.
+ * @param url e.g. `http://127.0.0.1:8765`
+ */
+export function connectOptimizer(url: string, tls?: Tls) {
+	const control = axios.create({ baseURL: `${url}/_sandbox`, httpsAgent: new Agent(tls) });
+	return {
+		url,
+		current: url + basePaths.current,
+		legacy: url + basePaths.legacy,
+		/** The text of the test CA's certificate. */
+		ca: async () => (await control.get<string>('ca.pem')).data,
+		outbox: async (requestPk?: number | string) =>
+			(await control.get<OutboxEntry[]>('outbox', { params: { request_pk: requestPk } })).data,
+		calls: async () => (await control.get<ReceivedCall[]>('calls')).data,
+		clearCalls: async () => void (await control.delete('calls')),
+		fault: async (fault: Fault) => void (await control.post('faults', fault)),
+		clearFaults: async () => void (await control.delete('faults')),
+		dialect: async (dialect: Record<string, string>) =>
+			void (await control.post('dialect', dialect)),
+		setStatus: async (pk: number | string, status: string) =>
+			void (await control.post(`requests/${pk}/status`, { status })),
+		completeVideo: async (vpk: number | string) =>
+			void (await control.post(`videoid/${vpk}/complete`, {})),
+		callbacks: async () =>
+			(await control.get<Array<{ url: string; body: unknown; result: string }>>('callbacks')).data,
+		reset: async () => void (await control.post('reset', {})),
+	};
+}
+
+/** The last code that a request's signer was sent. Throws when there is none. */
+export async function lastCode(
+	optimizer: Pick<Optimizer, 'outbox'>,
+	requestPk?: number | string,
+): Promise<string> {
+	const last = (await optimizer.outbox(requestPk)).at(-1);
+	if (last === undefined) throw new Error('No code was sent');
+	return last.code;
+}
+
+/** A filled-in “One-Shot API” credential for a running Optimizer. */
+export function credentialFor(
+	optimizer: { current: string; legacy: string },
+	version: Version = 'current',
+	changes: ICredentialDataDecryptedObject = {},
+): ICredentialDataDecryptedObject {
+	return {
+		optimizerVersion: version,
+		baseUrl: optimizer[version],
+		env: 'sandbox',
+		profile: 'PFnubeQAFCiudadano',
+		defaultCountryPrefix: '+34',
+		raoAuthentication: 'token',
+		token: sandboxValues.token,
+		rao: sandboxValues.rao,
+		registrationAuthority: sandboxValues.registrationAuthority,
+		billingUsername: sandboxValues.billingUsername,
+		billingPassword: sandboxValues.billingPassword,
+		...changes,
+	};
+}

@@ -1,0 +1,125 @@
+// The node in n8n's engine against an Optimizer: running it, and the steps that lead up to a signature.
+import type {
+	ICredentialDataDecryptedObject,
+	INodeExecutionData,
+	INodeParameters,
+} from 'n8n-workflow';
+
+import { startEngine, type Engine } from './engine.cjs';
+import {
+	credentialFor,
+	lastCode,
+	startOptimizer,
+	type Optimizer,
+	type Version,
+} from './optimizer.cjs';
+import { contract, picture } from './samples.cjs';
+import type { NodeOptions, RunResult } from './workflowRun.cjs';
+
+export const versions: Version[] = ['current', 'legacy'];
+
+/** A person as Create needs them. */
+export const signer = {
+	givenName: 'José',
+	surname1: 'Muñoz',
+	surname2: 'Peña',
+	email: 'jose@example.com',
+	mobilePhoneNumber: '600 123 456',
+	serialNumber: '12345678Z',
+};
+export const signerName = 'José Muñoz Peña';
+
+export type World = ReturnType<typeof worldOf>;
+
+interface RunOptions extends Omit<NodeOptions, 'credentials' | 'items'> {
+	version?: Version;
+	/** Changes to the credential. */
+	credential?: ICredentialDataDecryptedObject;
+}
+
+/** Starts both; `stop()` ends them. */
+export async function startWorld(engineOptions: Parameters<typeof startEngine>[0] = {}) {
+	const [engine, optimizer] = await Promise.all([startEngine(engineOptions), startOptimizer()]);
+	return {
+		...worldOf(engine, optimizer),
+		async stop() {
+			await Promise.all([optimizer.stop(), engine.stop()]);
+		},
+	};
+}
+
+/** The steps, in an engine and against an Optimizer that run already. */
+export function worldOf(engine: Engine, optimizer: Optimizer) {
+	/** Runs the node on items. */
+	async function run(
+		parameters: INodeParameters,
+		items: INodeExecutionData[] = [{ json: {} }],
+		{ version = 'current', credential, ...options }: RunOptions = {},
+	): Promise<RunResult> {
+		const oneshotApi = credentialFor(optimizer, version, credential);
+		return await engine.runNode(parameters, { ...options, items, credentials: { oneshotApi } });
+	}
+
+	/** Runs the node and fails the test when it does. */
+	async function done(...args: Parameters<typeof run>): Promise<INodeExecutionData[]> {
+		const result = await run(...args);
+		if (result.error) throw result.error;
+		return result.items();
+	}
+
+	/** The three identity pictures, under the names that Create expects. */
+	async function identity(): Promise<NonNullable<INodeExecutionData['binary']>> {
+		const [front, rear, owner] = await Promise.all([
+			engine.binary(picture('id-front.jpg'), 'front.jpg', 'image/jpeg'),
+			engine.binary(picture('id-rear.jpg'), 'rear.jpg', 'image/jpeg'),
+			engine.binary(picture('selfie.png'), 'selfie.png', 'image/png'),
+		]);
+		return { document_front: front, document_rear: rear, document_owner: owner };
+	}
+
+	/** A PDF in the engine's store; the sample contract by default. */
+	const pdf = async (content = contract(), name = 'contract.pdf') =>
+		await engine.binary(content, name, 'application/pdf');
+
+	/** A request that is ready to sign; the item also carries a PDF as `data`. */
+	async function request(version: Version = 'current'): Promise<INodeExecutionData> {
+		const binary = { ...(await identity()), data: await pdf() };
+		const parameters = { resource: 'request', operation: 'create', ...signer };
+		const [item] = await done(parameters, [{ json: {}, binary }], { version });
+		return { json: item.json, binary: item.binary };
+	}
+
+	/** A request with one document. */
+	async function uploaded(version: Version = 'current'): Promise<INodeExecutionData> {
+		const parameters = { resource: 'document', operation: 'upload' };
+		const [item] = await done(parameters, [await request(version)], { version });
+		return { json: item.json, binary: item.binary };
+	}
+
+	/** Sends a code for an item's request, and reads it as the signer would. */
+	async function code(item: INodeExecutionData, version: Version = 'current'): Promise<string> {
+		await done({ resource: 'request', operation: 'generateOtp' }, [item], { version });
+		return await lastCode(optimizer, String(item.json.request_pk));
+	}
+
+	/** A request with one document, signed. */
+	async function signed(version: Version = 'current'): Promise<INodeExecutionData> {
+		const item = await uploaded(version);
+		const secret = await code(item, version);
+		await done({ resource: 'request', operation: 'sign', secret }, [item], { version });
+		return item;
+	}
+
+	return {
+		engine,
+		optimizer,
+		run,
+		done,
+		identity,
+		pdf,
+		request,
+		uploaded,
+		code,
+		signed,
+	};
+}
