@@ -81,10 +81,10 @@ const isOutputField = ({ displayName }: { displayName: string }) =>
 	/^Put (Output File|Signed Files) in Field$/.test(displayName);
 
 function operationText(run: Run): string[] {
-	const { resource, operation } = run;
+	const { operation } = run;
 	const fields = [...operation.fields, ...(operation.options ?? []).map(asOption)];
 	const calls = [...new Set(Object.values(run.calls).flat())] as CallName[];
-	const problems = problemsOf(`${resource.value}.${operation.value}`, calls);
+	const problems = problemsOf(operation, calls);
 	const rows = fields.flatMap((field) => rowsOf(field, operation.fields));
 	return [
 		`### ${headingOf(run)}`,
@@ -120,8 +120,8 @@ dates are made up.
   and a sandbox signature is never taken for a real one.
 - A call that an Optimizer does not have is answered with “This Optimizer does not offer …”.
   [API coverage](api-coverage.md) says how well each call is known.
-- With “On Error: Continue”, a failed item becomes \`{ "error", "description", "code", … }\`. Branch on \`code\`: it
-  stays the same when sentences change.
+- With “On Error: Continue”, a failed item becomes \`{ "message", "error": { "message", "description", "code", "statusCode", … } }\`.
+  Branch on \`error.code\`: it stays the same when sentences change.
 `;
 
 /** The page's Markdown. */

@@ -1,21 +1,49 @@
 // What can go wrong, as rows of a table: code, sentence, what to do. Codes and advice are the node's own.
 import { advise, adviseConnection } from '../../nodes/Oneshot/client/catalogue';
 import type { CallName } from '../../nodes/Oneshot/client/routes';
-import { commonErrors, documentedErrors, ownErrors } from './documentedErrors.cjs';
+import type { ProblemTemplate } from '../../nodes/Oneshot/client/problem';
+import { problemFrom } from '../../nodes/Oneshot/client/problem';
+import { commonErrors } from '../../nodes/Oneshot/engine/errors';
+import type { Operation } from '../../nodes/Oneshot/operation/operation';
+import { documentedErrors } from './documentedErrors.cjs';
 import { code } from './markdown.cjs';
 
 export const problemsHead = ['Code', 'What is said', 'What to do'];
 
-interface Told {
+/** An error as a row tells it. */
+interface ErrorRow {
 	code: string;
 	sentence: string;
 	advice: string;
 }
 
+/** What stands in the place of what differs from case to case. */
+const EXAMPLES = {
+	action: 'sign request',
+	advice: 'What to do depends on the case.',
+	call: 'request: get',
+	field: 'Mobile Phone',
+	operation: 'Upload',
+	place: 'HTTP 502, /tokens',
+	predicate: 'holds “none”, which is not a phone number',
+	reason: '…',
+	request: 388141,
+	seconds: 900,
+	sentence: 'A web page came back instead of an answer of the Optimizer',
+	status: 'ENROLLREADY',
+	wanted: 'ISSUED',
+};
+
+/** A problem of the node's own, as it reads in an example. */
+function exampleOf(template: ProblemTemplate): ErrorRow {
+	const { code: name, message, description = '' } = problemFrom(template, EXAMPLES);
+	return { code: name, sentence: message, advice: description };
+}
+
 /** One row per code and advice, with all its sentences. */
-function rows(told: Told[]): string[][] {
-	const byAdvice = new Map<string, Told & { sentences: Set<string> }>();
-	for (const one of told) {
+function rows(errors: ErrorRow[]): string[][] {
+	const byAdvice = new Map<string, ErrorRow & { sentences: Set<string> }>();
+	for (const one of errors) {
 		const key = `${one.code} ${one.advice}`;
 		const known = byAdvice.get(key) ?? { ...one, sentences: new Set<string>() };
 		known.sentences.add(one.sentence);
@@ -29,14 +57,14 @@ function rows(told: Told[]): string[][] {
 }
 
 /** What the documentation says of an operation's calls, and what the node itself may say. */
-export function problemsOf(operation: string, calls: CallName[]): string[][] {
+export function problemsOf(operation: Operation, calls: CallName[]): string[][] {
 	const documented = calls.flatMap((call) =>
-		(documentedErrors[call] ?? []).map(([status, sentence]): Told => {
+		(documentedErrors[call] ?? []).map(([status, sentence]): ErrorRow => {
 			const { code: name, description } = advise(call, sentence, status, '388141');
 			return { code: name, sentence, advice: description };
 		}),
 	);
-	return rows([...documented, ...(ownErrors[operation] ?? [])]);
+	return rows([...documented, ...(operation.errors ?? []).map(exampleOf)]);
 }
 
 const CONNECTION_CODES = [
@@ -53,11 +81,11 @@ const STATUSES = [400, 401, 403, 404, 413, 422, 429, 500];
 /** What every operation may meet. */
 export function commonProblems(): string[][] {
 	const url = new URL('https://optimizer.example.com/oneshot/api/v1');
-	const connections = CONNECTION_CODES.map((name): Told => {
+	const connections = CONNECTION_CODES.map((name): ErrorRow => {
 		const { code: word, message, description } = adviseConnection(name, url);
 		return { code: word, sentence: message, advice: description };
 	});
-	const statuses = STATUSES.map((status): Told => {
+	const statuses = STATUSES.map((status): ErrorRow => {
 		const { code: word, description } = advise('settings.hello', '', status);
 		return {
 			code: word,
@@ -65,5 +93,5 @@ export function commonProblems(): string[][] {
 			advice: description,
 		};
 	});
-	return [...rows(commonErrors), ...rows(connections), ...rows(statuses)];
+	return [...rows(commonErrors.map(exampleOf)), ...rows(connections), ...rows(statuses)];
 }

@@ -5,11 +5,20 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 
-import { Problem } from './problem';
+import type { ProblemTemplate } from './problem';
+import { problemFrom } from './problem';
 import type { OptimizerVersion } from './routes';
 
 /** n8n's contexts in which the node talks to the API. */
 export type Context = IExecuteFunctions | ILoadOptionsFunctions | IWebhookFunctions;
+
+export const NO_RAO: ProblemTemplate = {
+	kind: 'input',
+	code: 'NO_RAO',
+	message: 'The credential names no RAO, who vouches for the signer',
+	description:
+		'Open the One-Shot credential and fill in RAO Token, or choose "Username, Password and PIN" as RAO Authentication.',
+};
 
 /** What the credential knows, in the API's own field names; the one place that reads it. */
 export interface Account {
@@ -98,13 +107,7 @@ export async function readAccount(context: Context): Promise<Account> {
 				? filled({ token, password: login.password, pin: login.pin })
 				: filled(login);
 			if (known.token ?? known.username) return known;
-			throw new Problem({
-				kind: 'input',
-				code: 'NO_RAO',
-				message: 'The credential names no RAO, who vouches for the signer',
-				description:
-					'Open the One-Shot credential and fill in RAO Token, or choose "Username, Password and PIN" as RAO Authentication.',
-			});
+			throw problemFrom(NO_RAO);
 		},
 		mask: (text) => maskSecrets(text, secrets),
 	};

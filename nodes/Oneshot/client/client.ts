@@ -4,8 +4,8 @@ import type { Answer } from './answer';
 import type { CallOptions, Exchange, Receive } from './exchange';
 import { exchange } from './exchange';
 import { pause } from './pause';
-import type { ProblemTemplate } from './problem';
-import { Problem, problemFrom } from './problem';
+import type { Problem, ProblemTemplate } from './problem';
+import { problemFrom } from './problem';
 import type { Failure } from './retry';
 import { retryDelay } from './retry';
 import type { CallName, Route } from './routes';
@@ -33,6 +33,13 @@ export const NOT_OFFERED: ProblemTemplate = {
 	description: '{advice}',
 };
 
+const NO_ID: ProblemTemplate = {
+	kind: 'input',
+	code: 'INVALID_INPUT',
+	message: 'An ID is missing, or is no ID',
+	description: 'Choose it from the list, or check the expression that gives it.',
+};
+
 /** A download was answered with words. */
 export const NO_FILE: ProblemTemplate = {
 	kind: 'api',
@@ -53,12 +60,7 @@ function notOffered(name: CallName, advice: string): Problem {
 function pathFor(template: string, values: Record<string, string> = {}): string {
 	const path = fillPath(template, values);
 	if (path !== undefined) return path;
-	throw new Problem({
-		kind: 'input',
-		code: 'INVALID_INPUT',
-		message: 'An ID is missing, or is no ID',
-		description: 'Choose it from the list, or check the expression that gives it.',
-	});
+	throw problemFrom(NO_ID);
 }
 
 /** Reads the credential and returns the client for one run of a node, or one look-up of the editor. */

@@ -6,7 +6,8 @@ import { maskSecrets } from './account';
 import type { Answer } from './answer';
 import { adviseConnection } from './catalogue';
 import type { Part } from './multipart';
-import { Problem } from './problem';
+import type { ProblemTemplate } from './problem';
+import { Problem, problemFrom } from './problem';
 import type { CallMade } from './response';
 import { fileNameOf, isFile, readResponse, readText } from './response';
 import type { Failure } from './retry';
@@ -15,6 +16,20 @@ import type { CallName, Route } from './routes';
 import { hasSecretBody } from './routes';
 import type { ConnectionError } from './transport';
 import { send } from './transport';
+
+/** The credential, or n8n itself, refused to make the call. */
+export const CALL_NOT_MADE: ProblemTemplate = {
+	kind: 'input',
+	code: 'CREDENTIAL',
+	message: '{reason}',
+};
+
+export const FILE_NOT_STORED: ProblemTemplate = {
+	kind: 'api',
+	code: 'STORE',
+	message: 'The file could not be stored in n8n: {reason}',
+	description: "Check the space and the settings of n8n's binary data.",
+};
 
 /** What a call carries. */
 export interface CallOptions {
@@ -71,13 +86,16 @@ function connectionFailed<T>(
 	account: Account,
 ): Exchange<T> {
 	if (code === '') {
-		return { failure: {}, problem: new Problem({ kind: 'input', code: 'CREDENTIAL', message }) };
+		return { failure: {}, problem: problemFrom(CALL_NOT_MADE, { reason: message }) };
 	}
 	const failure: Failure = { code };
 	const facts = adviseConnection(code, new URL(account.baseUrl));
 	const outcomeUnknown = method !== 'GET' && !neverSent(failure);
 	return { failure, problem: new Problem({ kind: 'api', ...facts, outcomeUnknown }) };
 }
+
+/** How a stream that ended too early is told. */
+const BROKEN_STREAM: ConnectionError = { code: 'ECONNRESET', message: '' };
 
 /** A body that could not be read to its end, or a file that n8n could not store. */
 function readingFailed<T>(
@@ -87,10 +105,9 @@ function readingFailed<T>(
 ): Exchange<T> {
 	// A stream that ended too early reaches us as ERR_STREAM_PREMATURE_CLOSE or ECONNRESET.
 	if (/^(ERR_STREAM|ECONN|EPIPE|ETIMEDOUT)/.test(String(error.code))) {
-		return connectionFailed({ code: 'ECONNRESET', message: '' }, call, account);
+		return connectionFailed(BROKEN_STREAM, call, account);
 	}
-	const message = `The file could not be stored in n8n: ${error.message}`;
-	return { failure: {}, problem: new Problem({ kind: 'api', code: 'STORE', message }) };
+	return { failure: {}, problem: problemFrom(FILE_NOT_STORED, { reason: error.message }) };
 }
 
 /** Reads what came back: the file that was asked for, or words. */

@@ -48,21 +48,28 @@ export interface ProblemTemplate {
 	description?: string;
 }
 
-/** Makes a Problem out of its template and the values for its placeholders. */
+/** Makes a Problem out of its template, the values for its placeholders, and what came back. */
 export function problemFrom(
 	template: ProblemTemplate,
 	values: Record<string, string | number> = {},
-	status?: number,
+	cameBack: Pick<ProblemFacts, 'status' | 'outcomeUnknown'> = {},
 ): Problem {
 	const fill = (text: string) =>
 		text.replace(/\{(\w+)\}/g, (placeholder, name: string) => String(values[name] ?? placeholder));
 	return new Problem({
 		...template,
+		...cameBack,
 		message: fill(template.message),
 		description: template.description && fill(template.description),
-		status,
 	});
 }
+
+export const INVALID_INPUT: ProblemTemplate = {
+	kind: 'input',
+	code: 'INVALID_INPUT',
+	message: "The '{field}' field {predicate}",
+	description: '{advice}',
+};
 
 /**
  * Bad input, found before anything is sent.
@@ -70,13 +77,8 @@ export function problemFrom(
  * @param label the field as the editor shows it, e.g. `Request ID`
  * @param predicate what is said of it, e.g. `is empty`
  */
-export function inputProblem(label: string, predicate: string, description?: string): Problem {
-	return new Problem({
-		kind: 'input',
-		code: 'INVALID_INPUT',
-		message: `The '${label}' field ${predicate}`,
-		description,
-	});
+export function inputProblem(label: string, predicate: string, advice = ''): Problem {
+	return problemFrom(INVALID_INPUT, { field: label, predicate, advice });
 }
 
 /** What a promise gave, or the Problem that it was rejected with; any other error stays thrown. */

@@ -3,7 +3,8 @@ import type { IHttpRequestMethods, IN8nHttpFullResponse } from 'n8n-workflow';
 import type { Answer } from './answer';
 import { readAnswer } from './answer';
 import { advise } from './catalogue';
-import { Problem } from './problem';
+import type { ProblemTemplate } from './problem';
+import { Problem, problemFrom } from './problem';
 import type { CallName } from './routes';
 
 /** The call that an answer belongs to. */
@@ -21,8 +22,15 @@ export interface CallMade {
 export type Reading = { answer: Answer } | { routeMissing: true } | { problem: Problem };
 
 const MAX_TEXT_BYTES = 1024 * 1024;
-const CHECK_GATEWAY =
-	'Check the Base URL and Gateway Authentication in the credential, and whether the Optimizer behind the gateway is running.';
+
+/** An answer that is not the API's: a proxy's page, nothing at all, broken JSON. */
+export const NOT_AN_OPTIMIZER: ProblemTemplate = {
+	kind: 'api',
+	code: 'NOT_AN_OPTIMIZER',
+	message: '{sentence} ({place})',
+	description:
+		'Check the Base URL and Gateway Authentication in the credential, and whether the Optimizer behind the gateway is running.',
+};
 
 /** Whether an answer's body is the file that was asked for, and no message. */
 export const isFile = ({ statusCode, headers }: IN8nHttpFullResponse) =>
@@ -54,17 +62,11 @@ export function fileNameOf(disposition: unknown): string | undefined {
 export function readResponse(call: CallMade, status: number, text: string): Reading {
 	const place = `HTTP ${status}, ${call.path}`;
 
-	/** An answer that is not the API's: a proxy's page, nothing at all, broken JSON. */
-	const notAnOptimizer = (message: string) => ({
-		problem: new Problem({
-			kind: 'api',
-			code: 'NOT_AN_OPTIMIZER',
-			message: `${message} (${place})`,
-			description: CHECK_GATEWAY,
-			status,
-			outcomeUnknown: call.method !== 'GET' && (status < 300 || status >= 500),
-		}),
-	});
+	const notAnOptimizer = (sentence: string) => {
+		const outcomeUnknown = call.method !== 'GET' && (status < 300 || status >= 500);
+		const values = { sentence, place };
+		return { problem: problemFrom(NOT_AN_OPTIMIZER, values, { status, outcomeUnknown }) };
+	};
 
 	if (status === 204) return { answer: readAnswer(status, {}) };
 	if (status >= 300 && status < 400) {

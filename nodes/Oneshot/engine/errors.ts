@@ -1,9 +1,36 @@
 import type { IDataObject, IExecuteFunctions, INode, JsonObject } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import { Problem } from '../client/problem';
+import { NO_RAO } from '../client/account';
+import { NOT_OFFERED, NO_FILE } from '../client/client';
+import { CALL_NOT_MADE, FILE_NOT_STORED } from '../client/exchange';
+import type { ProblemTemplate } from '../client/problem';
+import { INVALID_INPUT, Problem, problemFrom } from '../client/problem';
+import { NOT_AN_OPTIMIZER } from '../client/response';
 import type { Work } from '../operation/work';
+import { AGENT_NOT_ALLOWED, NO_FILES_IN_TOOLS } from './agents';
 import { withNumbers } from './items';
+
+const UNEXPECTED: ProblemTemplate = {
+	kind: 'input',
+	code: 'UNEXPECTED',
+	message: '{reason}',
+	description: 'This was not foreseen: please report it, with the sentence.',
+};
+
+/** The problems that any operation may meet, beside those of the connection and of HTTP. */
+export const commonErrors: ProblemTemplate[] = [
+	INVALID_INPUT,
+	NO_RAO,
+	CALL_NOT_MADE,
+	NOT_OFFERED,
+	NOT_AN_OPTIMIZER,
+	NO_FILE,
+	FILE_NOT_STORED,
+	NO_FILES_IN_TOOLS,
+	AGENT_NOT_ALLOWED,
+	UNEXPECTED,
+];
 
 /**
  * The JSON of an error item: `message` for people, `error` with `code`, `statusCode` and what exists now
@@ -56,10 +83,8 @@ export function explain(
 	const problem =
 		thrown instanceof Problem
 			? thrown
-			: new Problem({
-					kind: 'input',
-					code: 'UNEXPECTED',
-					message: work.client.account.mask((thrown as Error).message ?? String(thrown)),
+			: problemFrom(UNEXPECTED, {
+					reason: work.client.account.mask((thrown as Error).message ?? String(thrown)),
 				});
 	const happened = work.done.length > 0 ? `Already done: ${work.done.join('; ')}.` : '';
 	const unknown = problem.outcomeUnknown

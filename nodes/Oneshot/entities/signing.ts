@@ -83,7 +83,7 @@ async function lookWhetherSigned(
 	}
 	const template = status === undefined ? SIGN_OUTCOME_UNKNOWN : SIGN_NOT_CONFIRMED;
 	const values = { reason: lost.message, request: pk, status: status ?? '' };
-	return problemFrom(template, values, lost.status);
+	return problemFrom(template, values, { status: lost.status });
 }
 
 /** What Sign said; an asynchronous request answers at once: “Your documents are going to be signed. …” */
