@@ -1,0 +1,52 @@
+// Holds the direction of imports: down the house (docs/architecture.md), never back, never in a circle.
+const layers = ['values', 'files', 'client', 'operation', 'entities', 'resources', 'engine'];
+const house = '^nodes/Oneshot';
+
+/** A layer imports nothing of the layers above it. */
+const downOnly = layers.map((layer, index) => ({
+	name: `${layer}-imports-down-only`,
+	severity: 'error',
+	from: { path: `${house}/${layer}/` },
+	to: {
+		path: `${house}/(${[...layers.slice(index + 1), '[^/]+\\.node\\.ts$'].join('|')})`,
+	},
+}));
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+	forbidden: [
+		...downOnly,
+		{ name: 'no-circle', severity: 'error', from: {}, to: { circular: true } },
+		{
+			name: 'resources-stay-apart',
+			comment: 'What two resources share is an entity.',
+			severity: 'error',
+			from: { path: `${house}/resources/([^/]+)/` },
+			to: { path: `${house}/resources/`, pathNot: `${house}/resources/$1/` },
+		},
+		{
+			name: 'pure-parts-know-no-n8n',
+			severity: 'error',
+			from: { path: `${house}/(values|files)/` },
+			to: { path: 'n8n-workflow', dependencyTypesNot: ['type-only'] },
+		},
+		{
+			name: 'what-ships-stands-alone',
+			severity: 'error',
+			from: { path: '^(nodes|credentials)/' },
+			to: { path: '^(tools|test|sandbox|demo|bench)/' },
+		},
+		{
+			name: 'tools-never-import-tests',
+			severity: 'error',
+			from: { path: '^(tools|demo|sandbox|bench)/' },
+			to: { path: '^test/' },
+		},
+	],
+	options: {
+		tsPreCompilationDeps: true,
+		tsConfig: { fileName: 'tsconfig.tools.json' },
+		doNotFollow: { path: 'node_modules' },
+		enhancedResolveOptions: { extensions: ['.ts', '.cts', '.mts', '.js', '.cjs', '.json'] },
+	},
+};
