@@ -1,7 +1,11 @@
 // The credential's Test button, and the ways to an Optimizer behind a gateway.
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import { credentialFor, startOptimizer, type RunningOptimizer } from '../../tools/harness/optimizer.cjs';
+import {
+	credentialFor,
+	startOptimizer,
+	type RunningOptimizer,
+} from '../../tools/harness/optimizer.cjs';
 import { versions } from '../../tools/harness/world.cjs';
 import { createCertificates, type Certificates } from '../shared/certificates.cjs';
 import { sharedWorld, type SharedWorld } from '../shared/world.cjs';
