@@ -5,8 +5,11 @@ import { fixture } from '../shared/fixtures.cjs';
 import { sandboxValues } from '../../tools/harness/optimizer.cjs';
 import { opensslCms, pdfsig } from '../../tools/harness/signatures.cjs';
 import { signer, signerName, versions } from '../../tools/harness/world.cjs';
+import { duringPauses, pauses } from '../shared/pauses.cjs';
 import { sharedWorld, type SharedWorld } from '../shared/world.cjs';
 import { picture } from '../../tools/harness/samples.cjs';
+
+jest.mock('../../nodes/Oneshot/client/pause', () => jest.requireActual('../shared/pauses.cjs'));
 
 let world: SharedWorld;
 beforeAll(async () => (world = await sharedWorld()));
@@ -20,21 +23,17 @@ const external = {
 };
 
 describe.each(versions)('Wait for Status on %s', (version) => {
-	const wait = { resource: 'request', operation: 'waitForStatus', interval: 0.1, timeout: 20 };
+	const wait = { resource: 'request', operation: 'waitForStatus', interval: 10, timeout: 25 };
 
 	test('ends when the request has one of the states', async () => {
 		const item = await world.uploaded(version);
-		const waiting = world.done(wait, [item], { version });
-		const reads = async () =>
-			(await world.optimizer.calls()).filter(
-				({ method, path }) => method === 'GET' && /request/.test(path),
-			).length;
-		while ((await reads()) < 2) await new Promise(setImmediate);
-		await world.optimizer.setStatus(String(item.json.request_pk), 'ISSUED');
-		expect((await waiting)[0].json).toMatchObject({
-			status: 'ISSUED',
-			request_pk: item.json.request_pk,
+		duringPauses(async () => {
+			if (pauses.length < 2) return;
+			await world.optimizer.setStatus(String(item.json.request_pk), 'ISSUED');
 		});
+		const [{ json }] = await world.done(wait, [item], { version });
+		expect(json).toMatchObject({ status: 'ISSUED', request_pk: item.json.request_pk });
+		expect(pauses).toEqual([10_000, 10_000]);
 	});
 
 	test('ends at once when it can not come any more', async () => {
@@ -43,26 +42,25 @@ describe.each(versions)('Wait for Status on %s', (version) => {
 		const { error } = await world.run(wait, [item], { version });
 		expect(error?.message).toContain('is CANCELLED and will not become ISSUED');
 		expect(error?.context.code).toBe('REQUEST_FAILED');
+		expect(pauses).toEqual([]);
 	});
 
 	test('gives up in time and says the last state', async () => {
 		const item = await world.request(version);
-		const { error } = await world.run({ ...wait, timeout: 1 }, [item], { version });
-		expect(error?.message).toContain('is still ENROLLREADY after 1 seconds');
+		const { error } = await world.run(wait, [item], { version });
+		expect(error?.message).toContain('is still ENROLLREADY after 25 seconds');
+		expect(pauses).toEqual([10_000, 10_000, 5000]);
 	});
 
 	test('stops with the execution', async () => {
 		const item = await world.request(version);
 		const stop = new AbortController();
 		await world.optimizer.clearCalls();
-		const running = world.run({ ...wait, interval: 30, timeout: 900 }, [item], {
-			version,
-			signal: stop.signal,
-		});
-		while ((await world.optimizer.calls()).length === 0) await new Promise(setImmediate);
-		stop.abort();
-		await running;
-		expect(await world.optimizer.calls()).toHaveLength(1);
+		duringPauses(() => stop.abort());
+		await world.run(wait, [item], { version, signal: stop.signal });
+		expect(pauses).toEqual([10_000]);
+		const reads = (await world.optimizer.calls()).map(({ method }) => method);
+		expect(reads).toEqual(['GET']);
 	});
 });
 

@@ -1,10 +1,11 @@
 // A hostile network: what is repeated, what never is, and what the user is told.
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-
 import { signerName, versions } from '../../tools/harness/world.cjs';
 import { pdfsig } from '../../tools/harness/signatures.cjs';
+import { freePort } from '../../tools/n8n/server.cjs';
+import { between, duringPauses, pauses } from '../shared/pauses.cjs';
 import { sharedWorld, type SharedWorld } from '../shared/world.cjs';
+
+jest.mock('../../nodes/Oneshot/client/pause', () => jest.requireActual('../shared/pauses.cjs'));
 
 let world: SharedWorld;
 beforeAll(async () => (world = await sharedWorld()));
@@ -15,17 +16,21 @@ const getTokens = { resource: 'token', operation: 'getAll', returnAll: true };
 const counted = async (method: string, path: RegExp) =>
 	(await world.optimizer.calls()).filter((call) => call.method === method && path.test(call.path));
 
+/** The pauses between four attempts; each has a random part. */
+const growing = [between(250, 500), between(500, 1000), between(1000, 2000)];
+
 describe('reads and deletions are repeated', () => {
 	test.each([
-		{ type: 'status', status: 503 },
-		{ type: 'status', status: 429, headers: { 'Retry-After': '0' } },
-		{ type: 'drop', when: 'before' },
-		{ type: 'drop', when: 'after' },
-		{ type: 'truncate' },
-	])('after %j', async (action) => {
+		[{ type: 'status', status: 503 }, growing.slice(0, 2)],
+		[{ type: 'status', status: 429, headers: { 'Retry-After': '7' } }, [7000, 7000]],
+		[{ type: 'drop', when: 'before' }, growing.slice(0, 2)],
+		[{ type: 'drop', when: 'after' }, growing.slice(0, 2)],
+		[{ type: 'truncate' }, growing.slice(0, 2)],
+	])('after %j', async (action, expected) => {
 		await world.optimizer.fault({ match: { path: '/tokens' }, times: 2, action });
 		expect(await world.done(getTokens)).toHaveLength(1);
 		expect(await counted('GET', /tokens/)).toHaveLength(3);
+		expect(pauses).toEqual(expected);
 	});
 
 	test('but not for ever', async () => {
@@ -36,6 +41,7 @@ describe('reads and deletions are repeated', () => {
 			'A web page came back instead of an answer of the Optimizer (HTTP 503, /tokens)',
 		);
 		expect(await counted('GET', /tokens/)).toHaveLength(4);
+		expect(pauses).toEqual(growing);
 	});
 
 	test('a DELETE whose first answer was lost has deleted', async () => {
@@ -67,25 +73,21 @@ describe('what creates, sends or signs is not', () => {
 		await world.optimizer.fault({ match: { path: '/otp/' }, action });
 		const { error } = await world.run({ resource: 'request', operation: 'generateOtp' }, [item]);
 		expect(error?.description).toContain('look before you repeat it');
+		expect(pauses).toEqual([]);
 		expect(await counted('POST', /otp/)).toHaveLength(1);
 	});
 
 	test('but it is when nothing listened', async () => {
-		const port = await new Promise<number>((resolve) => {
-			const server: Server = createServer().listen(0, '127.0.0.1', () => {
-				const { port: free } = server.address() as AddressInfo;
-				server.close(() => resolve(free));
-			});
-		});
-		const baseUrl = `http://127.0.0.1:${port}`;
-		const started = Date.now();
+		const baseUrl = `http://127.0.0.1:${await freePort()}`;
 		const create = { resource: 'token', operation: 'create', username: '1000001' };
-		const running = world.run(create, undefined, { credential: { baseUrl } });
-		const { error } = await running;
+		const { error } = await world.run(create, undefined, { credential: { baseUrl } });
 		expect(error?.message).toBe(`Nothing answers at ${baseUrl}`);
-		expect(Date.now() - started).toBeGreaterThan(800); // three pauses
+		expect(pauses).toEqual(growing);
 	});
 });
+
+/** The pauses before the looks at a request whose Sign was not answered. */
+const looks = [0, 1000, 2000, 4000];
 
 describe.each(versions)('Sign on %s', (version) => {
 	const sign = async (secret: string) => ({ resource: 'request', operation: 'sign', secret });
@@ -100,6 +102,7 @@ describe.each(versions)('Sign on %s', (version) => {
 		const [{ json }] = await world.done(await sign(secret), [item], { version });
 		expect(json).toMatchObject({ signed: true, already_signed: false, answer_lost: true });
 		expect(await counted('POST', /sign/)).toHaveLength(1);
+		expect(pauses).toEqual(looks.slice(0, 1));
 	});
 
 	test('a first Sign that is answered “already ISSUED” succeeds', async () => {
@@ -123,6 +126,7 @@ describe.each(versions)('Sign on %s', (version) => {
 		expect(error?.context.code).toBe('SIGN_NOT_CONFIRMED');
 		expect(error?.message).toContain('is ENROLLREADY');
 		expect(await counted('POST', /sign/)).toHaveLength(1);
+		expect(pauses).toEqual(looks);
 	});
 });
 
@@ -147,6 +151,7 @@ describe('Sign where requests can not be read', () => {
 		expect(error?.context.code).toBe('SIGN_OUTCOME_UNKNOWN');
 		expect(error?.description).toContain('Do not sign it again blindly');
 		expect(await counted('POST', /sign/)).toHaveLength(1);
+		expect(pauses).toEqual(looks);
 	});
 });
 
@@ -167,9 +172,8 @@ describe('uploads', () => {
 			process.getActiveResourcesInfo().filter((kind) => /FSReq|FileHandle/.test(kind)).length;
 		const { error } = await world.run(upload, [{ ...item, binary: { data } }]);
 		expect(error?.message).toMatch(/HTTP 413|connection .* broke/i);
-		await new Promise(setImmediate);
-		await new Promise(setImmediate);
-		expect(handles()).toBe(0);
+		// The test's own time limit ends this.
+		while (handles() > 0) await new Promise(setImmediate);
 		expect(uncaught).not.toHaveBeenCalled();
 		process.off('uncaughtExceptionMonitor', uncaught);
 	});
@@ -244,13 +248,12 @@ describe('answers that are none of the API', () => {
 	});
 });
 
-test('stopping the execution ends the pauses between attempts', async () => {
+test('nothing is repeated once the execution was stopped', async () => {
 	const action = { type: 'status', status: 503, headers: { 'Retry-After': '50' } };
 	await world.optimizer.fault({ match: { path: '/tokens' }, times: 9, action });
 	const stop = new AbortController();
-	const running = world.run(getTokens, undefined, { signal: stop.signal });
-	while ((await counted('GET', /tokens/)).length === 0) await new Promise(setImmediate);
-	stop.abort();
-	await running;
+	duringPauses(() => stop.abort());
+	await world.run(getTokens, undefined, { signal: stop.signal });
+	expect(pauses).toEqual([50_000]);
 	expect(await counted('GET', /tokens/)).toHaveLength(1);
 });

@@ -16,7 +16,7 @@ Every call of the One-Shot API that is known, per generation of the Optimizer.
 - **inferred**: after the conventions of the server's framework, or carried over from the other generation. Where there are two
   paths, the node tries the second when the server says that the first does not exist, and remembers what worked. When none exists:
   “This Optimizer does not offer …”. Whoever has access to a real Optimizer can settle these with \`npm run probe\`.
-- **Test**: its title in \`test/engine/operations.test.cts\`, which runs each operation in n8n's engine against the local Optimizer.
+- **Test**: its title in \`test/node/operations.test.cts\`, which runs each operation in n8n's engine against the local Optimizer.
   That refuses what the API descriptions in \`sandbox/openapi\` do not have.
 `;
 

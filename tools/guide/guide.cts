@@ -1,76 +1,68 @@
-// “Adding an operation in ten minutes” of docs/architecture.md, done as it stands, in a copy of the project.
-import { execFileSync } from 'node:child_process';
-import {
-	cpSync,
-	mkdtempSync,
-	readFileSync,
-	realpathSync,
-	rmSync,
-	symlinkSync,
-	writeFileSync,
-} from 'node:fs';
+// `npm run guide`: does what “Adding an operation in ten minutes” of docs/architecture.md says, as it stands,
+// in a copy of the project; then compiles the copy, and runs the new operation.
+import { existsSync } from 'node:fs';
+import { cp, mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const root = join(__dirname, '..', '..');
-const copied = [
-	'credentials',
-	'icons',
-	'nodes',
-	'sandbox',
-	'test',
-	'package.json',
-	'jest.config.js',
-	'tsconfig.json',
-	'tsconfig.tools.json',
+import { during } from '../shared/progress.cjs';
+import { runSuccessfully } from '../shared/programs.cjs';
+import { projectRoot } from '../shared/projectRoot.cjs';
+import { applyStep, stepsOf } from './steps.cjs';
+
+/** All that compiling and testing need. */
+const parts = [
+	...['credentials', 'demo', 'docs', 'examples', 'nodes', 'sandbox', 'test', 'tools'],
+	...['package.json', 'jest.config.js', 'tsconfig.json', 'tsconfig.tools.json'],
 ];
 
-/** One step of the guide: a new file, or lines after a certain line. */
-interface Step {
-	file: string;
-	after?: string;
-	lines: string;
+/** How many steps the guide has: one that is written so that it can't be read here is not left out unnoticed. */
+const STEPS = 7;
+
+/** The test of the operation that the guide adds. */
+const testFile = 'test/node/operations.test.cts';
+const testName = '^current · request: getLog$';
+
+async function copyProject(): Promise<string> {
+	const copy = await realpath(await mkdtemp(join(tmpdir(), 'guide-')));
+	for (const part of parts)
+		await cp(join(projectRoot, part), join(copy, part), { recursive: true });
+	await symlink(join(projectRoot, 'node_modules'), join(copy, 'node_modules'));
+	return copy;
 }
 
-/** The guide's steps: “Create `file`” or “In … `file`, after the line `line`”, and a block of code. */
-function stepsOf(guide: string): Step[] {
-	const step =
-		/^(?:Create|In[^`]*) `([^`]+)`(?:, after the line `([^`]+)`)?[^\n]*\n\n(?:<!--.*-->\n+)?```\w+\n([\s\S]*?)```$/gm;
-	return [...guide.matchAll(step)].map(([, file, after, lines]) => ({ file, after, lines }));
-}
-
-test('the guide leads to an operation that works', () => {
-	const text = readFileSync(join(root, 'docs', 'architecture.md'), 'utf8');
+async function main(): Promise<void> {
+	const text = await readFile(join(projectRoot, 'docs', 'architecture.md'), 'utf8');
 	const steps = stepsOf(text.slice(text.indexOf('## Adding an operation')));
-	expect(steps.length).toBe(7);
+	if (steps.length !== STEPS) throw new Error(`The guide has ${steps.length} steps, not ${STEPS}`);
 
-	const copy = realpathSync(mkdtempSync(join(tmpdir(), 'guide-')));
+	const copy = await copyProject();
+	const run = async (...args: string[]) =>
+		await runSuccessfully({ program: process.execPath, args, cwd: copy });
 	try {
-		for (const name of copied) cpSync(join(root, name), join(copy, name), { recursive: true });
-		symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
-		for (const { file, after, lines } of steps) {
-			const path = join(copy, file);
-			if (after === undefined) {
-				writeFileSync(path, lines);
-				continue;
-			}
-			const existing = readFileSync(path, 'utf8').split('\n');
-			const index = existing.findIndex((line) => line.trim() === after);
-			expect({ file, after, found: index >= 0 }).toEqual({ file, after, found: true });
-			existing.splice(index + 1, 0, lines.trimEnd());
-			writeFileSync(path, existing.join('\n'));
+		for (const step of steps) {
+			const path = join(copy, step.file);
+			const existing = existsSync(path) ? await readFile(path, 'utf8') : undefined;
+			await writeFile(path, applyStep(step, existing));
 		}
-		const run = (...args: string[]) =>
-			execFileSync(process.execPath, args, { cwd: copy, encoding: 'utf8', stdio: 'pipe' });
-		run('node_modules/typescript/bin/tsc', '--noEmit');
-		run(
-			'node_modules/jest/bin/jest.js',
-			'test/engine/operations.test.cts',
-			'--testNamePattern',
-			'^current · request: getLog$',
-			'--passWithNoTests=false',
+		await during('Compiling', async () => await run('node_modules/typescript/bin/tsc', '--noEmit'));
+		const jest = ['node_modules/jest/bin/jest.js', testFile, '--testNamePattern', testName];
+		const summary = join(copy, 'summary.json');
+		await during(
+			'Running the new operation',
+			async () => await run(...jest, '--json', '--outputFile', summary),
 		);
+		const { numPassedTests } = JSON.parse(await readFile(summary, 'utf8')) as {
+			numPassedTests: number;
+		};
+		if (numPassedTests !== 1) throw new Error(`No test is called ${testName}`);
+		console.log('The guide leads to an operation that works.');
 	} finally {
-		rmSync(copy, { recursive: true, force: true });
+		await rm(copy, { recursive: true });
 	}
-}, 120_000);
+}
+
+main().catch((error: Error) => {
+	console.error(error.message);
+	process.exitCode = 1;
+});

@@ -1,11 +1,15 @@
 import { createRequire } from 'node:module';
-import type { Container as ContainerOfN8n } from '@n8n/di';
 import { ExternalSecretsProxy } from 'n8n-core';
 import type { ICredentialsHelper, IWorkflowExecuteAdditionalData } from 'n8n-workflow';
 
+interface ServiceContainer {
+	/** The one instance of a service. */
+	get<Service>(type: abstract new (...args: never[]) => Service): Service;
+}
+
 /** n8n-core's service container: of its own copy of `@n8n/di`, wherever npm put that. */
 export const { Container } = createRequire(require.resolve('n8n-core'))('@n8n/di') as {
-	Container: typeof ContainerOfN8n;
+	Container: ServiceContainer;
 };
 
 /** The URLs and services of an n8n installation, as far as a node can notice them. */

@@ -80,7 +80,7 @@ interface ServerCommand extends Command {
 }
 
 /** Loaded into bound servers. */
-const endWithParent = join(__dirname, 'endWithParent.cjs');
+const endWithParent = join(__dirname, 'endWithParent.js');
 
 /**
  * Starts a server in a process group of its own and waits for the line by which it says that it is ready.
