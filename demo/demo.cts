@@ -6,10 +6,11 @@ import { basename, join, relative, resolve } from 'node:path';
 import { setGlobalState, type INodeExecutionData } from 'n8n-workflow';
 
 import { startEngine, type Engine, type NodeEvent } from '../tools/harness/engine.cjs';
-import { exampleSigner, runExample } from '../tools/harness/examples.cjs';
+import { runExample } from '../tools/harness/examples.cjs';
 import type { Upload } from '../tools/harness/forms.cjs';
 import { startOptimizer, type RunningOptimizer } from '../tools/harness/optimizer.cjs';
 import { pdfsig } from '../tools/harness/signatures.cjs';
+import { signerName } from '../tools/harness/signer.cjs';
 import { bold, faint, green, red, stepPrinter } from './console.cjs';
 
 const example = 'classic-signature';
@@ -43,7 +44,7 @@ function tellStep(name: string, [item]: INodeExecutionData[], code: string): str
 	const pk = String(json.request_pk);
 	const steps: Record<string, () => string> = {
 		'Signer and Document': () =>
-			`${exampleSigner} and “${binary.document?.fileName}” are entered in a form`,
+			`${signerName} and “${binary.document?.fileName}” are entered in a form`,
 		Create: () => `request ${pk} is created (${String(json.env)}), with three identity pictures`,
 		Upload: () => `the document waits in request ${pk} to be signed`,
 		'Get Contract': () => 'the contract of the certification service is fetched, to be read',
@@ -105,7 +106,7 @@ async function verify(path: string, content: Buffer): Promise<boolean> {
 		console.log(`    Signature #${index + 1}: ${signer}: ${valid ? green(said) : red(said)}`);
 	});
 	const last = signatures.at(-1);
-	return last?.valid === true && last.totalDocument && last.signer === exampleSigner;
+	return last?.valid === true && last.totalDocument && last.signer === signerName;
 }
 
 /** A name that no earlier document of this run got. */

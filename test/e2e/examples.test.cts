@@ -10,7 +10,7 @@ import type { WorkflowFile } from '../../tools/n8n/rest.cjs';
 import { lastCode } from '../../tools/harness/optimizer.cjs';
 import { picturePath } from '../../tools/harness/samples.cjs';
 import { opensslCms, pdfsig } from '../../tools/harness/signatures.cjs';
-import { signer, signerName } from '../../tools/harness/world.cjs';
+import { signer, signerName } from '../../tools/harness/signer.cjs';
 import { fixture, fixturePath } from '../shared/fixtures.cjs';
 import { openBrowser, openPage, until } from './browser.cjs';
 import { startDrive, type Drive } from './drive.cjs';

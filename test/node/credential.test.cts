@@ -4,10 +4,11 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import {
 	credentialFor,
 	startOptimizer,
+	versions,
 	type RunningOptimizer,
 } from '../../tools/harness/optimizer.cjs';
-import { versions } from '../../tools/harness/world.cjs';
 import { createCertificates, type Certificates } from '../shared/certificates.cjs';
+import '../shared/pauses.cjs';
 import { sharedWorld, type SharedWorld } from '../shared/world.cjs';
 
 jest.mock('../../nodes/Oneshot/client/pause', () => jest.requireActual('../shared/pauses.cjs'));

@@ -4,7 +4,6 @@ import type { INode, INodeExecutionData } from 'n8n-workflow';
 import { startEngine, type Engine, type WorkflowJson } from '../../tools/harness/engine.cjs';
 import {
 	exampleNames,
-	exampleSigner,
 	readExample,
 	runExample,
 	type ExampleResult,
@@ -13,19 +12,21 @@ import { fixture } from '../shared/fixtures.cjs';
 import type { Upload } from '../../tools/harness/forms.cjs';
 import {
 	credentialFor,
-	startOptimizer,
 	type ReceivedCall,
-	type RunningOptimizer,
+	type Optimizer,
 	type Version,
+	versions,
 } from '../../tools/harness/optimizer.cjs';
 import { opensslCms, pdfsig } from '../../tools/harness/signatures.cjs';
+import { signerName } from '../../tools/harness/signer.cjs';
+import { sharedOptimizer } from '../shared/optimizer.cjs';
 
 let engine: Engine;
-let optimizer: RunningOptimizer;
+let optimizer: Optimizer;
 beforeAll(async () => {
-	[engine, optimizer] = await Promise.all([startEngine(), startOptimizer()]);
+	[engine, optimizer] = await Promise.all([startEngine(), sharedOptimizer()]);
 });
-afterAll(async () => await Promise.all([optimizer.stop(), engine.stop()]));
+afterAll(async () => await engine.stop());
 beforeEach(async () => await optimizer.clearCalls());
 
 const pdf = (path: string, fileName: string): Upload => ({
@@ -52,7 +53,6 @@ const documents: Record<string, Record<string, Upload | Upload[]>> = {
 	'sign-hash': { data: order },
 };
 
-const versions: Version[] = ['current', 'legacy'];
 const everyRun = exampleNames().flatMap((name) =>
 	versions.map((version) => [name, version] as const),
 );
@@ -90,7 +90,7 @@ async function runToEnd(name: string, version: Version): Promise<Finished> {
 async function expectSigned(files: Upload[]) {
 	for (const { content } of files) {
 		expect(await pdfsig(content)).toEqual([
-			expect.objectContaining({ signer: exampleSigner, valid: true, totalDocument: true }),
+			expect.objectContaining({ signer: signerName, valid: true, totalDocument: true }),
 		]);
 	}
 }

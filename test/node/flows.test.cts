@@ -2,9 +2,9 @@
 import { createHash } from 'node:crypto';
 
 import { fixture } from '../shared/fixtures.cjs';
-import { sandboxValues } from '../../tools/harness/optimizer.cjs';
+import { sandboxValues, versions } from '../../tools/harness/optimizer.cjs';
 import { opensslCms, pdfsig } from '../../tools/harness/signatures.cjs';
-import { signer, signerName, versions } from '../../tools/harness/world.cjs';
+import { signer, signerName } from '../../tools/harness/signer.cjs';
 import { duringPauses, pauses } from '../shared/pauses.cjs';
 import { sharedWorld, type SharedWorld } from '../shared/world.cjs';
 import { picture } from '../../tools/harness/samples.cjs';

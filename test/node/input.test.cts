@@ -2,7 +2,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { fixture } from '../shared/fixtures.cjs';
-import { signer } from '../../tools/harness/world.cjs';
+import { signer } from '../../tools/harness/signer.cjs';
 import { sharedWorld, type SharedWorld } from '../shared/world.cjs';
 import { picture } from '../../tools/harness/samples.cjs';
 

@@ -1,9 +1,10 @@
 // A hostile network: what is repeated, what never is, and what the user is told.
-import { signerName, versions } from '../../tools/harness/world.cjs';
+import { signerName } from '../../tools/harness/signer.cjs';
 import { pdfsig } from '../../tools/harness/signatures.cjs';
 import { freePort } from '../../tools/n8n/server.cjs';
 import { between, duringPauses, pauses } from '../shared/pauses.cjs';
 import { sharedWorld, type SharedWorld } from '../shared/world.cjs';
+import { versions } from '../../tools/harness/optimizer.cjs';
 
 jest.mock('../../nodes/Oneshot/client/pause', () => jest.requireActual('../shared/pauses.cjs'));
 

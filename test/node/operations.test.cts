@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { routeOf, routes, type CallName } from '../../nodes/Oneshot/client/routes';
 import { pagesOf } from '../../tools/docs/pages.cjs';
 import { callNames, describeRuns, type Run } from '../../tools/docs/runs.cjs';
-import type { Version } from '../../tools/harness/optimizer.cjs';
+import { versions, type Version } from '../../tools/harness/optimizer.cjs';
 import {
 	nodeOperations,
 	runOperation,
@@ -15,7 +15,6 @@ import {
 	type NodeOperation,
 	type OperationRun,
 } from '../../tools/harness/scenarios.cjs';
-import { versions } from '../../tools/harness/world.cjs';
 import { projectRoot } from '../../tools/shared/projectRoot.cjs';
 import { fixture } from '../shared/fixtures.cjs';
 import { sharedWorld, type SharedWorld } from '../shared/world.cjs';
@@ -77,8 +76,11 @@ test('every call of the API is made by an operation', async () => {
 	expect(offered.filter((call) => !made.includes(call))).toEqual([]);
 });
 
+let pages: ReturnType<typeof pagesOf> | undefined;
+
 test.each(['docs/operations.md', 'docs/api-coverage.md'])('%s is up to date', async (name) => {
-	const page = (await pagesOf(await described())).find((one) => one.name === name);
+	pages ??= pagesOf(await described());
+	const page = (await pages).find((one) => one.name === name);
 	expect(readFileSync(join(projectRoot, name), 'utf8')).toBe(page?.text);
 });
 

@@ -1,7 +1,6 @@
 // Secrets appear in no output, error or log, whatever happens.
 import { OneshotApi } from '../../credentials/OneshotApi.credentials';
-import { sandboxValues } from '../../tools/harness/optimizer.cjs';
-import { versions } from '../../tools/harness/world.cjs';
+import { sandboxValues, versions } from '../../tools/harness/optimizer.cjs';
 import { sharedWorld, type SharedWorld } from '../shared/world.cjs';
 
 let world: SharedWorld;

@@ -2,9 +2,9 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { fixture } from '../shared/fixtures.cjs';
-import type { Version } from '../../tools/harness/optimizer.cjs';
+import { versions, type Version } from '../../tools/harness/optimizer.cjs';
 import { opensslCms, pageText, pdfsig } from '../../tools/harness/signatures.cjs';
-import { signerName, versions } from '../../tools/harness/world.cjs';
+import { signerName } from '../../tools/harness/signer.cjs';
 import { sharedWorld, type SharedWorld } from '../shared/world.cjs';
 
 let world: SharedWorld;

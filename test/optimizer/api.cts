@@ -7,10 +7,11 @@ import {
 	sandboxValues,
 	type Optimizer,
 	type Version,
+	versions,
 } from '../../tools/harness/optimizer.cjs';
 import { picture } from '../../tools/harness/samples.cjs';
 
-export const versions: Version[] = ['current', 'legacy'];
+export { versions };
 
 /** Fields of a form; an empty text leaves a field out. */
 export type Fields = Record<string, string | Blob>;

@@ -1,5 +1,4 @@
 // `npm run probe` as a person runs it, against Optimizers that differ in what the documentation leaves open.
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -11,9 +10,10 @@ import axios from 'axios';
 
 import type { Report } from '../../tools/probe/report.cjs';
 import { sandboxValues, type Optimizer, type Version } from '../../tools/harness/optimizer.cjs';
+import { runProgram } from '../../tools/shared/programs.cjs';
+import { projectRoot } from '../../tools/shared/projectRoot.cjs';
 import { sharedOptimizer } from '../shared/optimizer.cjs';
 
-const root = join(__dirname, '..', '..');
 const folder = mkdtempSync(join(tmpdir(), 'oneshot-probe-'));
 const reportFile = join(folder, 'report.json');
 
@@ -58,16 +58,12 @@ const secretVariables = {
 
 /** Runs the probe to its end. */
 async function run(args: string[], variables: Record<string, string> = {}) {
-	const child = spawn(
-		process.execPath,
-		['--require', 'tsx/cjs', join('tools', 'probe', 'probe.cts'), ...args],
-		{ cwd: root, env: { ...process.env, ...variables } },
-	);
-	let [stdout, stderr] = ['', ''];
-	child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
-	child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
-	const [code] = (await once(child, 'close')) as [number];
-	return { code, stdout, stderr };
+	return await runProgram({
+		program: process.execPath,
+		args: ['--require', 'tsx/cjs', join('tools', 'probe', 'probe.cts'), ...args],
+		cwd: projectRoot,
+		env: { ...process.env, ...variables },
+	});
 }
 
 /** Runs it and reads its report, in which nothing secret may be. */

@@ -1,8 +1,8 @@
 // pdfsig and openssl, as the other tests use them.
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runSuccessfully } from '../../tools/shared/programs.cjs';
 import { fixture } from '../shared/fixtures.cjs';
 import { opensslCms, pdfsig } from '../../tools/harness/signatures.cjs';
 
@@ -48,15 +48,15 @@ describe('opensslCms', () => {
 	let p7m: Buffer;
 	const content = fixture('hash/order.txt');
 
-	beforeAll(() => {
+	beforeAll(async () => {
 		folder = mkdtempSync(join(tmpdir(), 'oneshot-cms-'));
-		const openssl = (...args: string[]) =>
-			execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' });
+		const openssl = async (...args: string[]) =>
+			await runSuccessfully({ program: 'openssl', args, cwd: folder });
 		const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
-		openssl('req', '-x509', ...key, '-keyout', 'key', '-out', 'ca', '-subj', '/CN=Test');
+		await openssl('req', '-x509', ...key, '-keyout', 'key', '-out', 'ca', '-subj', '/CN=Test');
 		writeFileSync(join(folder, 'content'), content);
 		const signer = ['-signer', 'ca', '-inkey', 'key', '-outform', 'DER', '-out', 'p7m'];
-		openssl('cms', '-sign', '-binary', '-in', 'content', ...signer);
+		await openssl('cms', '-sign', '-binary', '-in', 'content', ...signer);
 		caPem = readFileSync(join(folder, 'ca'), 'utf8');
 		p7m = readFileSync(join(folder, 'p7m'));
 	});

@@ -4,7 +4,9 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
 import { pdfsig } from '../harness/signatures.cjs';
-import { signerName, startWorld, versions } from '../harness/world.cjs';
+import { signerName } from '../harness/signer.cjs';
+import { startWorld } from '../harness/world.cjs';
+import { versions } from '../harness/optimizer.cjs';
 
 /** Which versions of n8n's packages are running, from their own files. */
 function loadedVersion(name: string): string {

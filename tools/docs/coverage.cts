@@ -1,8 +1,7 @@
 // docs/api-coverage.md: every call of the API, how well it is known, what makes it, what proves it.
 import { routeOf, type CallName } from '../../nodes/Oneshot/client/routes';
-import type { Version } from '../harness/optimizer.cjs';
+import { versions, type Version } from '../harness/optimizer.cjs';
 import { titleOf } from '../harness/scenarios.cjs';
-import { versions } from '../harness/world.cjs';
 import { anchor, code, table } from './markdown.cjs';
 import { callNames, type Run } from './runs.cjs';
 

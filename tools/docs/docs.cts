@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 
 import { during } from '../shared/progress.cjs';
 import { isUpToDate, pagesOf } from './pages.cjs';
-import { runAll } from './runs.cjs';
+import { runAll } from './runAll.cjs';
 
 async function main(): Promise<void> {
 	const check = process.argv.includes('--check');

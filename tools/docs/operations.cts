@@ -1,12 +1,12 @@
 // docs/operations.md: every operation of the node for those who build workflows.
 import type { CallName } from '../../nodes/Oneshot/client/routes';
 import { routeOf } from '../../nodes/Oneshot/client/routes';
-import { versions } from '../harness/world.cjs';
 import { fieldsHead, noticesOf, rowsOf } from './fields.cjs';
 import { anchor, code, plain, table } from './markdown.cjs';
 import { withPlaceholders } from './placeholders.cjs';
 import { commonProblems, problemsHead, problemsOf } from './problems.cjs';
 import type { Run } from './runs.cjs';
+import { versions } from '../harness/optimizer.cjs';
 
 const headingOf = ({ resource, operation }: Run) => `${resource.name}: ${operation.name}`;
 

@@ -1,16 +1,9 @@
-// Runs every operation once per Optimizer version, in n8n's engine against the local Optimizer: what it
-// returns, and which calls it makes.
+// What the documentation says of the operations' runs: what they return, and which calls they make.
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { routes, routeOf, type CallName } from '../../nodes/Oneshot/client/routes';
 import { basePaths, type Version } from '../harness/optimizer.cjs';
-import {
-	nodeOperations,
-	runOperation,
-	type NodeOperation,
-	type OperationRun,
-} from '../harness/scenarios.cjs';
-import { startWorld } from '../harness/world.cjs';
+import type { NodeOperation, OperationRun } from '../harness/scenarios.cjs';
 
 /** One operation as it ran. */
 export interface Run extends NodeOperation {
@@ -57,25 +50,4 @@ export function describeRuns(
 		output: first.output,
 		passedOn: new Set(first.input.items.flatMap(({ binary }) => Object.keys(binary ?? {}))),
 	};
-}
-
-/** Runs all operations. Throws when one fails, or has no scenario. */
-export async function runAll(say: (line: string) => void): Promise<Run[]> {
-	const world = await startWorld();
-	try {
-		const runs: Run[] = [];
-		for (const nodeOperation of nodeOperations) {
-			const { resource, operation } = nodeOperation;
-			say(`${resource.name}: ${operation.name}`);
-			const own: Partial<Record<Version, OperationRun>> = {};
-			for (const version of nodeOperation.versions) {
-				await world.optimizer.reset();
-				own[version] = await runOperation(world, nodeOperation, version);
-			}
-			runs.push(describeRuns(nodeOperation, own));
-		}
-		return runs;
-	} finally {
-		await world.stop();
-	}
 }

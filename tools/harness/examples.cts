@@ -22,9 +22,6 @@ export const exampleNames = (): string[] =>
 export const readExample = (name: string): WorkflowJson =>
 	JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')) as WorkflowJson;
 
-/** Who signs in the examples. */
-export const exampleSigner = 'José Muñoz Peña';
-
 /** What is entered about the signer, in the fields that every example's first form has. */
 const identity: Entries = {
 	given_name: 'José',

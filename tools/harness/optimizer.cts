@@ -57,6 +57,7 @@ export interface Fault {
 }
 
 export type Version = 'current' | 'legacy';
+export const versions: Version[] = ['current', 'legacy'];
 
 /** Where each generation of the API begins. */
 export const basePaths: Record<Version, string> = {

@@ -4,9 +4,10 @@ import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { resources } from '../../nodes/Oneshot/resources';
 import type { Operation, Resource } from '../../nodes/Oneshot/operation/operation';
-import { sandboxValues, type ReceivedCall, type Version } from './optimizer.cjs';
+import { sandboxValues, versions, type ReceivedCall, type Version } from './optimizer.cjs';
 import { picture } from './samples.cjs';
-import { signer, versions, type World } from './world.cjs';
+import { signer } from './signer.cjs';
+import { type World } from './world.cjs';
 
 /** What to run an operation with. */
 export interface OperationInput {

@@ -1,8 +1,9 @@
 // Signatures as programs see them that this project did not write: poppler's pdfsig and openssl.
-import { execFile, type ExecFileException } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+
+import { runProgram } from '../shared/programs.cjs';
 
 export interface Signature {
 	/** Common name of the signer. */
@@ -19,20 +20,7 @@ export interface Signature {
 	type: string;
 }
 
-interface Output {
-	code: number;
-	stdout: string;
-	stderr: string;
-}
-
-async function run(program: string, args: string[]): Promise<Output> {
-	return await new Promise((resolve, reject) => {
-		execFile(program, args, (error: ExecFileException | null, stdout, stderr) => {
-			if (error !== null && typeof error.code !== 'number') reject(error);
-			else resolve({ code: Number(error?.code ?? 0), stdout, stderr });
-		});
-	});
-}
+const run = async (program: string, args: string[]) => await runProgram({ program, args });
 
 async function inTemporaryFolder<T>(
 	files: Record<string, Buffer | string>,

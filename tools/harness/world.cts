@@ -14,20 +14,8 @@ import {
 	type Version,
 } from './optimizer.cjs';
 import { contract, picture } from './samples.cjs';
+import { signer } from './signer.cjs';
 import type { NodeOptions, RunResult } from './workflowRun.cjs';
-
-export const versions: Version[] = ['current', 'legacy'];
-
-/** A person as Create needs them. */
-export const signer = {
-	givenName: 'José',
-	surname1: 'Muñoz',
-	surname2: 'Peña',
-	email: 'jose@example.com',
-	mobilePhoneNumber: '600 123 456',
-	serialNumber: '12345678Z',
-};
-export const signerName = 'José Muñoz Peña';
 
 export type World = ReturnType<typeof worldOf>;
 

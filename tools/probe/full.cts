@@ -1,19 +1,16 @@
 // A whole request in the sandbox environment: created, read, changed, cancelled, removed. No code is sent
 // (it costs an SMS) and nothing is signed (it consumes a certificate).
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-
 import { idOf, isObject, listOf, readAnswer } from '../../nodes/Oneshot/client/answer';
 import { fillPath, type CallName } from '../../nodes/Oneshot/client/routes';
+import { contract, picture } from '../harness/samples.cjs';
 import type { Answered, Ask, Asking } from './ask.cjs';
 import { note, type Finding } from './findings.cjs';
 import type { Account } from './options.cjs';
 
-const root = join(__dirname, '..', '..');
-const file = (path: string) => readFileSync(join(root, path));
-
 /** Nobody: the probe's request is never signed. */
 const person = { given_name: 'Probe', surname_1: 'Nobody', id_document_country: 'ES' };
+
+const blob = (content: Buffer, type: string) => new Blob([new Uint8Array(content)], { type });
 
 function createForm(account: Account): FormData {
 	const { rao, ...others } = account;
@@ -24,25 +21,22 @@ function createForm(account: Account): FormData {
 		['document_front', 'id-front.jpg', 'image/jpeg'],
 		['document_rear', 'id-rear.jpg', 'image/jpeg'],
 		['document_owner', 'selfie.png', 'image/png'],
-	];
-	for (const [name, picture, type] of pictures) {
-		form.append(name, new Blob([file(`test/fixtures/images/${picture}`)], { type }), picture);
-	}
+	] as const;
+	for (const [name, file, type] of pictures) form.append(name, blob(picture(file), type), file);
 	return form;
 }
 
 function documentsForm(): FormData {
 	const form = new FormData();
-	const contract = new Blob([file('demo/contract.pdf')], { type: 'application/pdf' });
-	form.append('file', contract, 'probe 1.pdf');
-	form.append('file2', contract, 'probe 2.pdf');
+	const document = blob(contract(), 'application/pdf');
+	form.append('file', document, 'probe 1.pdf');
+	form.append('file2', document, 'probe 2.pdf');
 	return form;
 }
 
 function imageForm(): FormData {
 	const form = new FormData();
-	const logo = new Blob([file('test/fixtures/images/logo.png')], { type: 'image/png' });
-	form.append('image', logo, 'probe.png');
+	form.append('image', blob(picture('logo.png'), 'image/png'), 'probe.png');
 	return form;
 }
 

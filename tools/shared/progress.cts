@@ -48,6 +48,7 @@ export async function during<T>(
 ): Promise<T> {
 	const started = Date.now();
 	const progress = startProgress(what);
+	if (!stdout.isTTY) stdout.write(`${what} …\n`);
 	try {
 		const result = await work(progress);
 		progress.end(`${what}: ${duration(Date.now() - started)}`);
