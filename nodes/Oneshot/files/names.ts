@@ -5,7 +5,7 @@ import type { FileKind } from './kinds';
 const MOST_BYTES = 240;
 
 /** What no file system may see (Windows' list; slashes everywhere). */
-const FORBIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029<>:"|?*]/gu;
+const FORBIDDEN = /(?!\u200c|\u200d)[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029<>:"|?*]/gu;
 
 /** Names that Windows keeps for devices, with any extension. */
 const RESERVED = /^(con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³])(?=\.|$)/i;
@@ -27,23 +27,21 @@ function cutToBytes(text: string, most: number): string {
 	return cut;
 }
 
-/** Trailing dots and spaces vanish on Windows, leading dots hide files elsewhere. */
-const trimmed = (text: string) => text.replace(/^[\s.]+|[\s.]+$/g, '');
+/** Leading dots hide files, trailing dots and spaces vanish on Windows; joiners join nothing there. */
+const withoutStart = (text: string) => text.replace(/^(?:\s|\.|\u200c|\u200d)+/, '');
+const withoutEnd = (text: string) => text.replace(/(?:\s|\.|\u200c|\u200d)+$/, '');
+const trimmed = (text: string) => withoutEnd(withoutStart(text));
 
-/** A name without directories, forbidden characters and such; empty when nothing is left. */
-function cleaned(name: string): string {
-	const base =
-		name
+/** A name without directories, forbidden characters and such; empty when nothing is left. Its end stays. */
+function cleaned(name: unknown): string {
+	if (typeof name !== 'string') return '';
+	const parts = name.split(/[\\/]/).map((part) =>
+		withoutStart(part.replace(FORBIDDEN, (character) => (/[<>:"|?*]/.test(character) ? '_' : '')))
 			.normalize('NFC')
-			.split(/[\\/]/)
-			.filter((part) => trimmed(part) !== '')
-			.at(-1) ?? '';
-	const text = base.replace(FORBIDDEN, (character) => (/[<>:"|?*]/.test(character) ? '_' : ''));
-	return text
-		.replace(/^\s+|[\s.]+$/g, '')
-		.replace(/^\.+/, '')
-		.replace(/\s+/g, ' ')
-		.trim();
+			.replace(/\s+/g, ' ')
+			.trim(),
+	);
+	return parts.filter((part) => part !== '').at(-1) ?? '';
 }
 
 interface Parts {
@@ -65,7 +63,7 @@ function partsOf(name: string): Parts {
 function fitted(stem: string, end: string): string {
 	const safe = RESERVED.test(stem) ? `_${stem}` : stem;
 	const cut = cutToBytes(safe, MOST_BYTES - Buffer.byteLength(end));
-	return cut.replace(/\s+$/, '') + end;
+	return (end === '' ? withoutEnd(cut) : cut.trimEnd()) + end;
 }
 
 /**
@@ -75,7 +73,7 @@ function fitted(stem: string, end: string): string {
  * @param fallback of our own, for when nothing is left of the name
  */
 export function safeFileName(name: unknown, fallback: string): string {
-	const text = typeof name === 'string' ? cleaned(name) : '';
+	const text = withoutEnd(cleaned(name));
 	if (text === '') return fallback;
 	const { stem, extension } = partsOf(text);
 	return fitted(stem, extension);
@@ -100,7 +98,7 @@ const SIGNED = ' (signed)';
  * @param kind what the signed file is by its bytes
  */
 export function signedName(original: string | undefined, kind: FileKind): string {
-	const name = safeFileName(original, 'document');
+	const name = cleaned(original) || 'document';
 	const { stem, extension } = partsOf(name);
 	// `contract.pdf.p7m` that is a PDF again: both extensions were one's own.
 	const inner = extension.toLowerCase() === '.p7m' ? partsOf(stem).stem : stem;
