@@ -50,7 +50,7 @@ function blocksOf(text: string): Block[] {
 		return {
 			label: label.replace(/\s+/g, ' '),
 			headers,
-			base64: rest.replace(/[\s>"',+]*\n[\s>"',]*|\s|["',]/g, ''),
+			base64: rest.replace(/["']\s*\+|[\s>"',]/g, ''),
 		};
 	});
 }

@@ -53,6 +53,7 @@ const manglings: Array<[string, (pem: string) => string]> = [
 	['byte order mark', (pem) => `\ufeff${pem}`],
 	['no-break spaces', (pem) => pem.replace(/\n/g, '\u00a0')],
 	['long dashes', (pem) => pem.replace(/-----/g, '—–—')],
+	['lines of a program', (pem) => pem.trimEnd().replace(/^.*$/gm, '"$&\\n" +')],
 	['shell continuation', (pem) => pem.replace(/\n/g, ' \\\n')],
 ];
 
@@ -61,6 +62,16 @@ test.each(manglings)('%s', (_what, mangle) => {
 	expect(cert).toEqual({ value: client.cert });
 	const key = toPrivateKeyPem(KEY_FIELD, mangle(client.key));
 	expect(key).toEqual({ value: client.key });
+});
+
+test('whatever the base64 has at the ends of its lines', () => {
+	for (let count = 0; count < 100; count++) {
+		const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-521' });
+		const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
+		for (const [, mangle] of manglings) {
+			expect(toPrivateKeyPem(KEY_FIELD, mangle(pem))).toEqual({ value: pem });
+		}
+	}
 });
 
 test('several certificates in one field are all kept', () => {
