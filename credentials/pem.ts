@@ -40,6 +40,9 @@ function unescaped(pasted: string): string {
 		.replace(/\u00a0/g, ' ');
 }
 
+/** What stands between the lines: spaces, quotes, a mail's `>`, a program's `+` (beside a quote: base64 has it too). */
+const WRAPPING = /["'][ \t]*\+[ \t]*(?:\n|["'])|\n[ \t]*\+[ \t]*["']|[\s>"',]/g;
+
 const isBase64 = (text: string) => /^[A-Za-z0-9+/]+={0,2}$/.test(text);
 
 function blocksOf(text: string): Block[] {
@@ -50,7 +53,7 @@ function blocksOf(text: string): Block[] {
 		return {
 			label: label.replace(/\s+/g, ' '),
 			headers,
-			base64: rest.replace(/["']\s*\+|[\s>"',]/g, ''),
+			base64: rest.replace(WRAPPING, ''),
 		};
 	});
 }

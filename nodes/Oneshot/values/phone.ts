@@ -173,6 +173,7 @@ export function toPhone(typed: unknown, prefix: unknown = ''): Reading<string> {
 	}
 	const given = typeof typed === 'number' || typeof typed === 'bigint' ? String(typed) : typed;
 	if (typeof given !== 'string') return refused('is no text');
+	if (given.length > 200) return refused(`${quoted(given)} is too long for a phone number`);
 	const uri = withoutScheme(plain(given));
 	if (uri.text === '') return refused('is empty');
 	const sheet = fromSpreadsheet(uri.text);
