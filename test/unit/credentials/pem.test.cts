@@ -65,7 +65,7 @@ test.each(manglings)('%s', (_what, mangle) => {
 });
 
 test('whatever the base64 has at the ends of its lines', () => {
-	for (let count = 0; count < 100; count++) {
+	for (let count = 0; count < 30; count++) {
 		const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-521' });
 		const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
 		for (const [, mangle] of manglings) {
@@ -162,9 +162,8 @@ describe('certificate and key together', () => {
 			client.key.replace(/\n/g, ' '),
 		);
 		expect(value).toEqual({ cert: client.cert, key: client.key });
-		expect(new X509Certificate(value!.cert).checkPrivateKey(createPrivateKey(value!.key))).toBe(
-			true,
-		);
+		const certificate = new X509Certificate(value?.cert ?? '');
+		expect(certificate.checkPrivateKey(createPrivateKey(value?.key ?? ''))).toBe(true);
 	});
 
 	test('both in one field', () => {
