@@ -44,6 +44,12 @@ describe('Spanish identity numbers', () => {
 		['Z1234567R', 'Z1234567R'],
 	])('%s is %s', (typed, number) => expect(read(typed)).toEqual({ value: number }));
 
+	test.each(
+		'0T 1R 2W 3A 4G 5M 6Y 7F 8P 9D 10X 11B 12N 13J 14Z 15S 16Q 17V 18H 19L 20C 21K 22E'.split(' '),
+	)('the remainder and its letter: %s', (pair) =>
+		expect(read(pair.padStart(9, '0')).value).toBe(pair.padStart(9, '0')),
+	);
+
 	test('a missing zero in front is put back, and said', () =>
 		expect(read('1234567L')).toEqual({
 			value: '01234567L',
