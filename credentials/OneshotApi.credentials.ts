@@ -7,7 +7,11 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
+import { toCertificatePem, toClientIdentity } from './pem';
+
 const PUBLIC_TEST_HOSTS = ['optimizer-developers.uanataca.com', 'one-shot.developers.uanataca.com'];
+
+const CA_FIELD = 'CA Certificate (PEM)';
 
 /** Secrets are masked in the editor and left out of exports. */
 const secret = { password: true };
@@ -22,7 +26,51 @@ function parseBaseUrl(credentials: ICredentialDataDecryptedObject): URL {
 			'The Base URL of the One-Shot credential is not a web address. It looks like https://optimizer.example.com/oneshot/api/v1',
 		);
 	}
+	// What follows # or ? would swallow the path of each call.
+	if (/[#?]/.test(value)) {
+		throw new Error(
+			'The Base URL of the One-Shot credential has a # or ? in it. It ends with the path, e.g. /oneshot/api/v1',
+		);
+	}
 	return new URL(value);
+}
+
+/**
+ * What n8n's helpers pass to a credential: `url`, or `uri` from the legacy one that the HTTP Request node uses.
+ * `deadline` comes from our own node: n8n's helper sets `abortSignal` to the execution's own.
+ */
+type RequestOptions = IHttpRequestOptions & {
+	uri?: string;
+	deadline?: AbortSignal;
+	followRedirect?: boolean;
+	followAllRedirects?: boolean;
+};
+
+/** The address of a call; refuses any origin but the base URL's. */
+function targetOf(base: URL, { url, uri }: RequestOptions): string {
+	const asked = url || uri || '';
+	const target = /^[a-z][a-z\d+.-]*:/i.test(asked)
+		? asked
+		: `${base.href.replace(/\/+$/, '')}/${asked.replace(/^\/+/, '')}`;
+	const { origin } = new URL(target);
+	if (origin === base.origin) return target;
+	throw new Error(`This credential is only for ${base.origin}. It is not sent to ${origin}`);
+}
+
+/** What a field of certificates and keys was understood as. Throws a sentence that names the field. */
+function understood<T>(reading: { value: T; problem?: undefined } | { problem: string }): T {
+	if (reading.problem === undefined) return reading.value;
+	throw new Error(`In the One-Shot credential, ${reading.problem}`);
+}
+
+/** Client certificate, key and authority, as people paste them; only while their switch is on. */
+function tlsFiles(credentials: ICredentialDataDecryptedObject) {
+	if (credentials.useTlsFiles !== true) return {};
+	const [cert, key, ca] = ['clientCertificate', 'clientKey', 'caCertificate'].map((name) =>
+		text(credentials[name]),
+	);
+	const identity = cert || key ? understood(toClientIdentity(cert, key)) : {};
+	return { ...identity, ...(ca && { ca: understood(toCertificatePem(CA_FIELD, ca)) }) };
 }
 
 /**
@@ -33,7 +81,7 @@ function parseBaseUrl(credentials: ICredentialDataDecryptedObject): URL {
  */
 async function authenticate(
 	credentials: ICredentialDataDecryptedObject,
-	requestOptions: IHttpRequestOptions,
+	requestOptions: RequestOptions,
 ): Promise<IHttpRequestOptions> {
 	const base = parseBaseUrl(credentials);
 	if (credentials.env === 'prod' && PUBLIC_TEST_HOSTS.includes(base.hostname)) {
@@ -41,22 +89,19 @@ async function authenticate(
 			'The environment is Production, but the Base URL is the public test environment. Choose Sandbox, or enter the address of your own Optimizer',
 		);
 	}
-	const target = /^[a-z][a-z\d+.-]*:/i.test(requestOptions.url)
-		? requestOptions.url
-		: `${base.href.replace(/\/+$/, '')}/${requestOptions.url.replace(/^\/+/, '')}`;
-	if (new URL(target).origin !== base.origin) {
-		throw new Error(
-			`This credential is only for ${base.origin}. It is not sent to ${new URL(target).origin}`,
-		);
-	}
-
-	const options: IHttpRequestOptions = {
-		...requestOptions,
+	const { deadline, uri, ...given } = requestOptions;
+	const target = targetOf(base, requestOptions);
+	const options: RequestOptions = {
+		...given,
 		url: target,
+		...(uri !== undefined && { uri: target }),
+		...(deadline && { abortSignal: deadline }),
 		baseURL: undefined,
-		headers: { ...requestOptions.headers },
-		// A redirect could carry the gateway's password to another host.
+		headers: { ...given.headers },
+		// A redirect could carry the gateway's password to another host; the legacy helper has names of its own.
 		disableFollowRedirect: true,
+		followRedirect: false,
+		followAllRedirects: false,
 	};
 	if (credentials.gatewayAuthentication === 'basicAuth') {
 		options.auth = {
@@ -67,16 +112,7 @@ async function authenticate(
 		const name = text(credentials.gatewayHeaderName);
 		if (name) options.headers![name] = text(credentials.gatewayHeaderValue);
 	}
-
-	const cert = text(credentials.clientCertificate);
-	const key = text(credentials.clientKey);
-	const ca = text(credentials.caCertificate);
-	options.agentOptions = {
-		...requestOptions.agentOptions,
-		...(cert && { cert }),
-		...(key && { key }),
-		...(ca && { ca }),
-	};
+	options.agentOptions = { ...given.agentOptions, ...tlsFiles(credentials) };
 	if (credentials.ignoreTlsIssues === true) options.skipSslCertificateValidation = true;
 	return options;
 }

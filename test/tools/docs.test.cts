@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { advise } from '../../nodes/Oneshot/client/catalogue';
 import type { CallName } from '../../nodes/Oneshot/client/routes';
 import { coveragePage } from '../../tools/docs/coverage.cjs';
-import { documentedErrors } from '../../tools/docs/documentedErrors.cjs';
+import { documentedErrors } from '../../nodes/Oneshot/client/documentedErrors';
 import { noticesOf, rowsOf } from '../../tools/docs/fields.cjs';
 import { anchor, table } from '../../tools/docs/markdown.cjs';
 import { withPlaceholders } from '../../tools/docs/placeholders.cjs';

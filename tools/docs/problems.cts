@@ -5,7 +5,7 @@ import type { ProblemTemplate } from '../../nodes/Oneshot/client/problem';
 import { problemFrom } from '../../nodes/Oneshot/client/problem';
 import { commonErrors } from '../../nodes/Oneshot/engine/errors';
 import type { Operation } from '../../nodes/Oneshot/operation/operation';
-import { documentedErrors } from './documentedErrors.cjs';
+import { documentedErrors } from '../../nodes/Oneshot/client/documentedErrors';
 import { code } from './markdown.cjs';
 
 export const problemsHead = ['Code', 'What is said', 'What to do'];
@@ -25,7 +25,7 @@ const EXAMPLES = {
 	field: 'Mobile Phone',
 	operation: 'Upload',
 	place: 'HTTP 502, /tokens',
-	predicate: 'holds “none”, which is not a phone number',
+	predicate: ' holds “none”, which is not a phone number',
 	reason: '…',
 	request: 388141,
 	seconds: 900,

@@ -42,8 +42,8 @@ export interface Account {
 	rao: IDataObject;
 	/** The RAO's `username`, `password` and `pin` whatever the authentication, for countersigning. */
 	raoLogin: IDataObject;
-	/** Replaces every secret of the credential in a text. */
-	mask(text: string): string;
+	/** What each call carries for the gateway, which its answers may echo. */
+	gatewaySecrets: string[];
 }
 
 const filled = (values: Record<string, string>): IDataObject =>
@@ -51,14 +51,6 @@ const filled = (values: Record<string, string>): IDataObject =>
 
 /** The base64 form in which the API wants the billing password. */
 export const toBase64 = (text: string) => Buffer.from(text, 'utf8').toString('base64');
-
-/** Replaces secrets in a text; very short ones are left, since they would mask ordinary words. */
-export function maskSecrets(text: string, secrets: string[]): string {
-	return secrets
-		.filter((secret) => secret.length >= 4)
-		.sort((a, b) => b.length - a.length)
-		.reduce((masked, secret) => masked.replaceAll(secret, '••••'), text);
-}
 
 /** Reads the credential of the node, once per run. */
 export async function readAccount(context: Context): Promise<Account> {
@@ -78,15 +70,12 @@ export async function readAccount(context: Context): Promise<Account> {
 			: value('profile').replace('default', '');
 	const environment = value('env') as Account['environment'];
 
-	const secrets = [
-		token,
-		login.password,
-		login.pin,
-		billingPassword,
-		toBase64(billingPassword),
-		value('gatewayPassword'),
-		value('gatewayHeaderValue'),
-	];
+	const gateway = value('gatewayAuthentication');
+	const gatewayPassword = String(credential.gatewayPassword ?? '');
+	const gatewaySecrets = {
+		basicAuth: [gatewayPassword, `${String(credential.gatewayUser ?? '')}:${gatewayPassword}`],
+		headerAuth: [value('gatewayHeaderValue')],
+	}[gateway];
 
 	return {
 		version: value('optimizerVersion') === 'legacy' ? 'legacy' : 'current',
@@ -109,6 +98,6 @@ export async function readAccount(context: Context): Promise<Account> {
 			if (known.token ?? known.username) return known;
 			throw problemFrom(NO_RAO);
 		},
-		mask: (text) => maskSecrets(text, secrets),
+		gatewaySecrets: gatewaySecrets ?? [],
 	};
 }

@@ -8,102 +8,133 @@ export interface Answer {
 	message?: string;
 }
 
-/** A body that could be read, and whether it says that the call succeeded. */
-export interface ReadAnswer extends Answer {
-	ok: boolean;
-	/** Why not, in the API's own words; empty when it gave none. */
+/** A JSON body with its envelope taken off. */
+export interface Envelope extends Answer {
+	/** What its `status` says: success, failure, or nothing that the API is known to say. */
+	says: 'success' | 'failure' | 'nothing';
+	/** The HTTP status inside of it, as in `403 Forbidden`. */
+	code?: number;
+	/** All that it says, as one sentence; empty when it says nothing. */
 	sentence: string;
-	/** FastAPI's own 404 or 405: the route does not exist, nothing of the API was asked. */
-	routeMissing: boolean;
 }
 
 export const isObject = (value: unknown): value is IDataObject =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** `success`, `OK` and `200 OK` are success; an answer without `status` is judged by HTTP alone. */
-const isSuccess = (status: unknown) =>
-	status === undefined || /^(success|ok|2\d\d)\b/i.test(String(status));
+/** Longer sentences are no sentences: something is echoed. */
+const LONGEST = 2000;
+const DEEPEST = 8;
+
+const cut = (text: string) => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
 
 /** A JSON object inside a sentence, as in `Error creating …: {"detail":"You do not have permission"}`. */
-function unfold(text: string): string {
+function unfold(text: string, depth: number): string {
 	const start = text.search(/[{[]/);
-	if (start < 0) return text;
+	if (start < 0 || text.length > LONGEST) return text;
 	try {
-		const inner = toSentence(JSON.parse(text.slice(start)));
+		const inner = sentenceOf(JSON.parse(text.slice(start)), depth + 1);
 		return inner ? text.slice(0, start) + inner : text;
 	} catch {
 		return text;
 	}
 }
 
-/**
- * One sentence out of whatever an error carries: text, `[{loc, msg}]` (FastAPI), `{field: [texts]}`,
- * or `{uid: text}`. Never `[object Object]`.
- */
-export function toSentence(value: unknown): string {
-	if (typeof value === 'string') return unfold(value.trim());
+function sentenceOf(value: unknown, depth: number): string {
+	if (depth > DEEPEST) return '';
+	if (typeof value === 'string') return unfold(value.trim(), depth);
 	if (typeof value === 'number') return String(value);
-	if (Array.isArray(value)) return value.map(toSentence).filter(Boolean).join('; ');
+	const inner = (element: unknown) => sentenceOf(element, depth + 1);
+	if (Array.isArray(value)) return value.slice(0, 20).map(inner).filter(Boolean).join('; ');
 	if (!isObject(value)) return '';
 	if (typeof value.msg === 'string') {
 		const place = Array.isArray(value.loc) ? value.loc.filter((part) => part !== 'body') : [];
-		return place.length > 0 ? `${place.join('.')}: ${value.msg}` : value.msg;
+		return place.length > 0 ? `${place.slice(0, 8).join('.')}: ${value.msg}` : value.msg;
 	}
 	for (const key of ['detail', 'details', 'message', 'messsage', 'error']) {
-		const sentence = toSentence(value[key]);
+		const sentence = inner(value[key]);
 		if (sentence) return sentence;
 	}
 	return Object.entries(value)
 		.filter(([key]) => key !== 'status')
-		.map(([key, inner]) => [key, toSentence(inner)])
+		.slice(0, 20)
+		.map(([key, element]) => [key, inner(element)])
 		.filter(([, sentence]) => sentence)
 		.map(([key, sentence]) => `${key}: ${sentence}`)
 		.join('; ');
 }
 
 /**
- * Takes the envelope off a JSON body: `{status, message, details}` in all documented spellings, and
- * FastAPI's bare `{detail}`. A failure status under HTTP 200 is a failure.
+ * One sentence out of whatever an error carries: text, `[{loc, msg}]` (FastAPI), `{field: [texts]}`,
+ * or `{uid: text}`. Never `[object Object]`, never more than 2,000 characters.
  */
-export function readAnswer(httpStatus: number, body: unknown): ReadAnswer {
-	const bare = { ok: httpStatus < 400, routeMissing: false };
-	if (!isObject(body)) return { ...bare, data: body, sentence: toSentence(body) };
+export const toSentence = (value: unknown): string => cut(sentenceOf(value, 0));
 
-	const ok = bare.ok && isSuccess(body.status);
-	const enveloped = 'details' in body || 'detail' in body || 'status' in body;
+const SUCCESS = /^(success|ok|2\d\d(\s.*)?)$/i;
+const FAILURE = /^(error|fail|failed|failure|[45]\d\d(\s.*)?)$/i;
+
+/**
+ * Takes the envelope off a JSON body: `{status, message, details}` in all documented spellings, and
+ * FastAPI's bare `{detail}`. A `status` that is neither success nor failure is data, e.g. a request's.
+ */
+export function readEnvelope(body: unknown): Envelope {
+	if (!isObject(body)) return { data: body, says: 'nothing', sentence: toSentence(body) };
+	const status =
+		typeof body.status === 'string' || typeof body.status === 'number'
+			? String(body.status).trim()
+			: '';
+	const says = SUCCESS.test(status) ? 'success' : FAILURE.test(status) ? 'failure' : 'nothing';
 	const message = body.message ?? body.messsage;
+	const wrapped =
+		says !== 'nothing' || (!('status' in body) && ('details' in body || 'detail' in body));
+	const code = /^[1-5]\d\d\b/.exec(status)?.[0];
 	return {
-		ok,
-		data: enveloped ? (body.details ?? body.detail) : body,
-		message: typeof message === 'string' ? message : undefined,
-		sentence: ok ? '' : toSentence(body) || toSentence(body.status),
-		routeMissing:
-			(httpStatus === 404 || httpStatus === 405) &&
-			Object.keys(body).length === 1 &&
-			(body.detail === 'Not Found' || body.detail === 'Method Not Allowed'),
+		data: wrapped ? (body.details ?? body.detail) : body,
+		message: typeof message === 'string' && message !== '' ? cut(message) : undefined,
+		says,
+		code: code === undefined ? undefined : Number(code),
+		sentence: toSentence(body) || (says === 'failure' ? status : ''),
 	};
 }
 
-/**
- * An ID out of an answer: bare (`388141`, `"5a1d…"`), named (`{request_pk: 388141}`), one level deeper,
- * or at the end of the message (`VideoID created with pk 16673`). Undefined when there is none.
- *
- * @param names the names it may have, the likeliest first
- */
-export function idOf(answer: Answer, ...names: string[]): string | number | undefined {
-	const usable = (value: unknown): value is string | number =>
-		typeof value === 'number' || (typeof value === 'string' && /^[\w-]+$/.test(value));
-	const { data } = answer;
-	if (usable(data)) return data;
-	if (isObject(data)) {
-		for (const holder of [data, ...Object.values(data).filter(isObject)]) {
-			for (const name of names) {
-				const value = holder[name];
-				if (usable(value)) return value;
-			}
+/** A number that the API gives to a request or a Video ID. */
+const isNumber = (value: unknown): value is string | number =>
+	/^[1-9]\d{0,17}$/.test(String(value)) && (typeof value === 'string' || typeof value === 'number');
+
+/** A unique ID: 32 hex digits, a UUID and the like; words such as `queued` are none. */
+const isUid = (value: unknown): value is string =>
+	typeof value === 'string' && /^(?=.*\d)[\w-]{6,128}$/.test(value);
+
+/** An ID of an answer: bare, by one of its names, or one level deeper; undefined when there is none. */
+function findId<Id>(
+	{ data }: Answer,
+	names: string[],
+	isId: (value: unknown) => value is Id,
+): Id | undefined {
+	if (isId(data)) return data;
+	if (!isObject(data)) return undefined;
+	for (const holder of [data, ...Object.values(data).filter(isObject)]) {
+		for (const name of names) {
+			const value = Object.hasOwn(holder, name) ? holder[name] : undefined;
+			if (isId(value)) return value;
 		}
 	}
-	return /\bpk (\d+)/.exec(answer.message ?? '')?.[1];
+	return undefined;
+}
+
+/** A unique ID out of an answer, by the likeliest of its names first. */
+export const uidOf = (answer: Answer, ...names: string[]): string | undefined =>
+	findId(answer, names, isUid);
+
+/**
+ * A request's or Video ID's number out of an answer, by the likeliest of its names first, or out of its
+ * message in any spelling: `VideoID created with pk 16673`, `PK: 388141`.
+ */
+export function numberOf(answer: Answer, ...names: string[]): string | undefined {
+	const found = findId(answer, names, isNumber);
+	if (found !== undefined) return String(found);
+	const texts = [answer.message, answer.data].filter((text) => typeof text === 'string');
+	const spelled = texts.map((text) => /\bpk\b\W{0,3}([1-9]\d{0,17})\b/i.exec(text)?.[1]);
+	return spelled.find((number) => number !== undefined);
 }
 
 /** The elements of a list, whether the API sends a list or a map keyed by uid; `uid` ends up inside. */

@@ -179,6 +179,13 @@ const entries: Entry[] = [
 	},
 	{
 		code: 'DOCUMENT_NOT_FOUND',
+		match: /no documents|documents?.* not found/i,
+		call: 'request.sign',
+		advice:
+			'{Request} holds no documents, or not those that are to be signed: upload them first with "Document: Upload", then sign it again.',
+	},
+	{
+		code: 'DOCUMENT_NOT_FOUND',
 		match: /documents?.* not found|no documents found/i,
 		advice:
 			'List the documents with "Document: Get Many": they may have been deleted, belong to another request, or not be signed yet.',
@@ -191,6 +198,10 @@ const entries: Entry[] = [
 	},
 ];
 
+const GATEWAY_ONLY =
+	'The gateway is there, but not the Optimizer behind it. Ask whoever runs it whether it is started and reached.';
+const CLOUDFLARE = [520, 521, 522, 523, 524, 525, 526, 527, 530];
+
 /** By HTTP status, where the sentence is not a documented one. */
 const byStatus: Record<number, [code: string, advice: string]> = {
 	401: [
@@ -201,7 +212,16 @@ const byStatus: Record<number, [code: string, advice: string]> = {
 		'FORBIDDEN',
 		'Check the RAO in the credential, and the gateway in front of the Optimizer if there is one.',
 	],
-	404: ['NOT_FOUND', 'Check the ID, and the Base URL in the credential.'],
+	404: [
+		'NOT_FOUND',
+		'Check the ID, and the Base URL in the credential: it ends in /oneshot/api/v1, for legacy Optimizers in /api/v1.',
+	],
+	405: [
+		'NOT_FOUND',
+		'Check the Base URL in the credential: it ends in /oneshot/api/v1, for legacy Optimizers in /api/v1.',
+	],
+	407: ['PROXY', 'A proxy between n8n and the Optimizer asks for a login. Ask whoever runs n8n.'],
+	408: ['UNAVAILABLE', 'The gateway or the Optimizer gave up waiting for the call.'],
 	413: [
 		'TOO_LARGE',
 		'The gateway or the Optimizer does not take files of this size. Ask whoever runs it to raise the limit.',
@@ -211,7 +231,19 @@ const byStatus: Record<number, [code: string, advice: string]> = {
 		'TOO_MANY_CALLS',
 		'Lower "Parallel Calls" in the options of this node, or run it again later.',
 	],
+	500: ['SERVER', 'The Optimizer has a fault of its own. Ask whoever runs it to look at its log.'],
+	502: ['UNAVAILABLE', GATEWAY_ONLY],
+	503: ['UNAVAILABLE', 'The Optimizer is not available at the moment. Ask whoever runs it.'],
+	504: ['UNAVAILABLE', GATEWAY_ONLY],
+	...Object.fromEntries(CLOUDFLARE.map((status) => [status, ['UNAVAILABLE', GATEWAY_ONLY]])),
 };
+
+/** What an HTTP status alone says, whoever gave it; undefined for those that say nothing. */
+export function adviseStatus(status: number): { code: string; description: string } | undefined {
+	if (!Object.hasOwn(byStatus, status)) return undefined;
+	const [code, description] = byStatus[status];
+	return { code, description };
+}
 
 /**
  * The stable code and the next step for an error sentence of the API.
@@ -225,16 +257,13 @@ export function advise(
 	pk?: string,
 ): { code: string; description: string } {
 	const entry = entries.find(
-		({ match, call: only }) => match.test(sentence) && (!only || call.startsWith(only)),
+		({ match, call: prefix = '' }) => call.startsWith(prefix) && match.test(sentence),
 	);
 	const [code, advice] = entry
 		? [entry.code, entry.advice]
 		: (byStatus[status] ??
 			(status >= 500
-				? [
-						'SERVER',
-						'The Optimizer has a fault of its own. Ask whoever runs it to look at its log.',
-					]
+				? byStatus[500]
 				: ['REFUSED', 'Check the values of this node against the sentence above.']));
 	const request = pk ? `request ${pk}` : 'the request';
 	return {
@@ -266,7 +295,37 @@ const connections: Record<string, [sentence: string, advice: string]> = {
 	],
 	ECONNRESET: ['The connection to {origin} broke', 'Try again.'],
 	EPIPE: ['The connection to {origin} broke', 'Try again.'],
+	DEADLINE: [
+		'{origin} did not answer within the deadline',
+		'A longer one can be set as "Deadline (Seconds)" in the options of this node. If the Optimizer stays silent, ask whoever runs it to look at it.',
+	],
+	IDLE: [
+		'{origin} stopped sending in the middle of its answer',
+		'Ask whoever runs the Optimizer, or the gateway in front of it, to look at it.',
+	],
+	BLOCKED: [
+		"n8n's own protection against requests to private addresses (SSRF) blocks {host}",
+		'Ask whoever runs n8n to name the host in N8N_SSRF_ALLOWED_HOSTNAMES. Nothing was sent.',
+	],
+	EPROTO: [
+		'{origin} does not speak https',
+		'Enter the Base URL with http:// if the Optimizer has no certificate, or its https port. Nothing was sent.',
+	],
+	ERR_SSL_WRONG_VERSION_NUMBER: [
+		'{origin} does not speak https',
+		'Enter the Base URL with http:// if the Optimizer has no certificate, or its https port. Nothing was sent.',
+	],
 	ERR_CANCELED: ['The execution was stopped', 'Nothing more was sent.'],
+};
+
+/** Codes for IF nodes, where it is no matter of the connection. */
+const codes: Record<string, string> = {
+	ERR_CANCELED: 'CANCELLED',
+	DEADLINE: 'TIMEOUT',
+	IDLE: 'TIMEOUT',
+	ETIMEDOUT: 'TIMEOUT',
+	ECONNABORTED: 'TIMEOUT',
+	BLOCKED: 'BLOCKED_BY_N8N',
 };
 
 /** The sentence and the next step for a connection that failed with a code. */
@@ -274,9 +333,9 @@ export function adviseConnection(
 	code: string,
 	url: URL,
 ): { message: string; description: string; code: string } {
-	const tls = /CERT|SSL|TLS|UNABLE_TO|SELF_SIGNED|ALTNAME|EPROTO/.test(code);
+	const tls = /CERT|SSL|TLS|UNABLE_TO|SELF_SIGNED|ALTNAME/.test(code);
 	const [message, description] =
-		connections[code] ??
+		(Object.hasOwn(connections, code) ? connections[code] : undefined) ??
 		(tls
 			? [
 					`The certificate of {origin} was not accepted (${code.toLowerCase().replaceAll('_', ' ')})`,
@@ -289,6 +348,6 @@ export function adviseConnection(
 	return {
 		message: message.replace('{origin}', url.origin).replace('{host}', url.hostname),
 		description,
-		code: tls ? 'TLS' : code === 'ERR_CANCELED' ? 'CANCELLED' : 'CONNECTION',
+		code: tls ? 'TLS' : (codes[code] ?? 'CONNECTION'),
 	};
 }

@@ -1,23 +1,27 @@
-import type { IDataObject, IN8nHttpFullResponse } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import type { ByteStream } from '../files/bytes';
+import type { FileKind } from '../files/kinds';
+import { factsOf } from '../files/kinds';
 import type { Account, Context } from './account';
-import { maskSecrets } from './account';
 import type { Answer } from './answer';
 import { adviseConnection } from './catalogue';
+import { parseDisposition } from './disposition';
+import { BodyError, readText, startFile, toStream } from './incoming';
+import type { CallMade } from './judge';
+import { OUTCOME_UNKNOWN, judge } from './judge';
 import type { Part } from './multipart';
+import { findOutAdvice } from './outcomes';
 import type { ProblemTemplate } from './problem';
 import { Problem, problemFrom } from './problem';
-import type { CallMade } from './response';
-import { fileNameOf, isFile, readResponse, readText } from './response';
 import type { Failure } from './retry';
 import { neverSent } from './retry';
 import type { CallName, Route } from './routes';
-import { hasSecretBody } from './routes';
-import type { ConnectionError } from './transport';
+import { maskFor, secretsOf } from './secrets';
+import type { ConnectionError, HttpResponse } from './transport';
 import { send } from './transport';
 
-/** The credential, or n8n itself, refused to make the call. */
+/** n8n, or the credential, refused to make the call. */
 export const CALL_NOT_MADE: ProblemTemplate = {
 	kind: 'input',
 	code: 'CREDENTIAL',
@@ -31,6 +35,33 @@ export const FILE_NOT_STORED: ProblemTemplate = {
 	description: "Check the space and the settings of n8n's binary data.",
 };
 
+/** What came is another kind of file than was asked for. */
+export const NOT_THE_FILE: ProblemTemplate = {
+	kind: 'api',
+	code: 'NOT_THE_FILE',
+	message: 'The server sent {came} instead of {wanted} ({place})',
+	description:
+		'Nothing was stored. Check the ID, and whether a gateway in front of the Optimizer answers in its place.',
+};
+
+export const FILE_INCOMPLETE: ProblemTemplate = {
+	kind: 'api',
+	code: 'FILE_INCOMPLETE',
+	message: 'The file is not complete: its end is missing ({place})',
+	description: 'Download it again. If it stays so, ask whoever runs the Optimizer to look at it.',
+};
+
+export const TOO_MUCH: ProblemTemplate = {
+	kind: 'api',
+	code: 'ANSWER_TOO_LARGE',
+	message: 'The answer is larger than {limit} MB ({place})',
+	description:
+		'A larger file is taken when "Largest File (MB)" in the options of this node is raised. Anything else is no answer of an Optimizer.',
+};
+
+/** Answers that are no files: a list of thousands of documents is far below. */
+const MAX_TEXT_BYTES = 16 * 1024 ** 2;
+
 /** What a call carries. */
 export interface CallOptions {
 	/** Values for the placeholders of the path: `pk`, `vpk`, `uid`, `type`. */
@@ -40,116 +71,194 @@ export interface CallOptions {
 	json?: IDataObject;
 	/** A multipart body; files are streamed. */
 	form?: Part[];
+	/** Milliseconds that the call may take in all, repetitions included. */
+	deadline?: number;
 }
 
 /** A file that is coming in. */
 export interface Download {
 	body: ByteStream;
-	contentType: string;
+	/** By its bytes, whatever the server calls it. */
+	kind: FileKind;
 	/** The file name that the server suggests. */
 	fileName?: string;
 }
 
-/** Reads a file's stream to its end; runs again when the connection broke in the middle. */
-export type Receive<T> = (file: Download) => Promise<T>;
+/** Which file is wanted, and what becomes of it. */
+export interface Receiver<T> {
+	kinds: FileKind[];
+	/** Bytes. */
+	most: number;
+	/** Reads the stream to its end; runs again when the connection broke in the middle. */
+	receive(file: Download): Promise<T>;
+}
 
 /** What one exchange led to: an answer, a route that is missing, or a failure that may be worth repeating. */
 export type Exchange<T> =
 	| { answer: Answer; file?: T }
-	| { routeMissing: true }
+	| { routeMissing: Problem }
 	| { failure: Failure; problem: Problem };
 
-/** The call, as its answer is read. */
-function callMade(
-	name: CallName,
-	{ method }: Route,
-	path: string,
-	{ json = {}, path: values }: CallOptions,
-	account: Account,
-): CallMade {
-	const secrets = hasSecretBody(name)
-		? Object.values(json).filter((value) => typeof value === 'string')
-		: [];
-	return {
-		name,
-		method,
-		path,
-		requestPk: values?.pk,
-		mask: (text) => maskSecrets(account.mask(text), secrets),
-	};
+/** One call on one path, while its deadline runs. */
+export interface Attempt<T> {
+	name: CallName;
+	route: Route;
+	path: string;
+	options: CallOptions;
+	receiver?: Receiver<T>;
+	/** The execution was stopped. */
+	cancelled?: AbortSignal;
+	/** The deadline has passed. */
+	deadline: AbortSignal;
+}
+
+/** Why a deadline ended a call, as a code of a connection. */
+function endedBy<T>({ cancelled, deadline }: Attempt<T>, code: string): string {
+	if (cancelled?.aborted) return 'ERR_CANCELED';
+	return deadline.aborted ? 'DEADLINE' : code;
 }
 
 /** A connection that failed, as the retry policy and as the user see it. */
 function connectionFailed<T>(
-	{ code, message }: ConnectionError,
-	{ method }: CallMade,
+	error: ConnectionError,
+	call: CallMade,
+	attempt: Attempt<T>,
 	account: Account,
 ): Exchange<T> {
-	if (code === '') {
-		return { failure: {}, problem: problemFrom(CALL_NOT_MADE, { reason: message }) };
+	const code = endedBy(attempt, error.code);
+	if (code === '' && !/blocked because/.test(error.message)) {
+		const reason = call.mask(error.message);
+		return { failure: {}, problem: problemFrom(CALL_NOT_MADE, { reason }) };
 	}
-	const failure: Failure = { code };
-	const facts = adviseConnection(code, new URL(account.baseUrl));
-	const outcomeUnknown = method !== 'GET' && !neverSent(failure);
-	return { failure, problem: new Problem({ kind: 'api', ...facts, outcomeUnknown }) };
+	const failure: Failure = { code: code || 'BLOCKED', syscall: error.syscall };
+	const facts = adviseConnection(failure.code ?? '', new URL(account.baseUrl));
+	if (call.method === 'GET' || neverSent(failure)) {
+		return { failure, problem: new Problem({ kind: 'api', ...facts }) };
+	}
+	const values = { sentence: facts.message, advice: findOutAdvice(call.name) };
+	const problem = problemFrom(OUTCOME_UNKNOWN, values, { outcomeUnknown: true });
+	return { failure, problem };
 }
-
-/** How a stream that ended too early is told. */
-const BROKEN_STREAM: ConnectionError = { code: 'ECONNRESET', message: '' };
 
 /** A body that could not be read to its end, or a file that n8n could not store. */
 function readingFailed<T>(
 	error: Error & { code?: unknown },
 	call: CallMade,
+	attempt: Attempt<T>,
 	account: Account,
+	status: number,
 ): Exchange<T> {
-	// A stream that ended too early reaches us as ERR_STREAM_PREMATURE_CLOSE or ECONNRESET.
-	if (/^(ERR_STREAM|ECONN|EPIPE|ETIMEDOUT)/.test(String(error.code))) {
-		return connectionFailed(BROKEN_STREAM, call, account);
+	const code = endedBy(attempt, String(error.code ?? ''));
+	const place = `HTTP ${status}, ${call.path}`;
+	if (code === 'TOO_LARGE') {
+		const most = attempt.receiver?.most ?? MAX_TEXT_BYTES;
+		const limit = Math.round(most / 1024 ** 2);
+		const outcomeUnknown = call.method !== 'GET';
+		return {
+			failure: {},
+			problem: problemFrom(TOO_MUCH, { limit, place }, { status, outcomeUnknown }),
+		};
 	}
-	return { failure: {}, problem: problemFrom(FILE_NOT_STORED, { reason: error.message }) };
+	if (code === 'INCOMPLETE') {
+		const failure: Failure = { code: 'ECONNRESET' };
+		return { failure, problem: problemFrom(FILE_INCOMPLETE, { place }, { status }) };
+	}
+	// A stream that ended too early reaches us as ERR_STREAM_PREMATURE_CLOSE or ECONNRESET; zlib's codes start with Z_.
+	const known = ['DEADLINE', 'IDLE', 'ERR_CANCELED'].includes(code);
+	if (known || /^(ERR_STREAM|ECONN|EPIPE|ETIMEDOUT|Z_|ERR_)/.test(code)) {
+		return connectionFailed(
+			{ code: known ? code : 'ECONNRESET', message: '' },
+			call,
+			attempt,
+			account,
+		);
+	}
+	const reason = call.mask(error.message).slice(0, 500);
+	return { failure: {}, problem: problemFrom(FILE_NOT_STORED, { reason }) };
+}
+
+/** Hands a file on if it is the one that was asked for; else what came is read as words. */
+async function receiveFile<T>(
+	{ status, headers, body }: HttpResponse,
+	call: CallMade,
+	{ kinds, most, receive }: Receiver<T>,
+): Promise<Exchange<T>> {
+	const incoming = await startFile(body, most);
+	const { kind, chunks } = incoming;
+	const place = `HTTP ${status}, ${call.path}`;
+	// A hash file is JSON, and so is a message.
+	const message = kind === 'json' && !incoming.head.includes('messageDigest');
+	if (kinds.includes(kind) && !message) {
+		const { fileName } = parseDisposition(headers['content-disposition']);
+		const file = await receive({ body: toStream(body, chunks), kind, fileName });
+		return { answer: { data: undefined }, file };
+	}
+	if (kind === 'empty') throw new BodyError('INCOMPLETE');
+	const text = await readStart(chunks);
+	if (['json', 'text', 'unknown'].includes(kind)) {
+		const judged = judge(call, status, text);
+		if (judged.outcome === 'refused') return { problem: judged.problem, failure: { status } };
+	}
+	const wanted = kinds.map((name) => factsOf(name).name).join(' or ');
+	const values = { came: factsOf(kind).name, wanted, place };
+	return { failure: {}, problem: problemFrom(NOT_THE_FILE, values, { status }) };
+}
+
+/** The start of what is no file, to be read as words. */
+async function readStart(chunks: AsyncGenerator<Buffer>): Promise<string> {
+	const read: Buffer[] = [];
+	let size = 0;
+	for await (const chunk of chunks) {
+		read.push(chunk);
+		size += chunk.length;
+		if (size > 1024 ** 2) break;
+	}
+	return Buffer.concat(read).toString('utf8');
 }
 
 /** Reads what came back: the file that was asked for, or words. */
 async function readBody<T>(
-	response: IN8nHttpFullResponse,
+	response: HttpResponse,
 	call: CallMade,
-	receive?: Receive<T>,
+	receiver?: Receiver<T>,
 ): Promise<Exchange<T>> {
-	const { body, headers, statusCode } = response;
-	if (receive && isFile(response)) {
-		const file = await receive({
-			body: body as unknown as ByteStream,
-			contentType: String(headers['content-type'] ?? ''),
-			fileName: fileNameOf(headers['content-disposition']),
-		});
-		return { answer: { data: undefined }, file };
-	}
-	const reading = readResponse(call, statusCode, await readText(body));
-	if (!('problem' in reading)) return reading;
-	const retryAfter = headers['retry-after'] as string | undefined;
-	return { problem: reading.problem, failure: { status: statusCode, retryAfter } };
+	const { status, headers, body } = response;
+	if (receiver && status === 200) return await receiveFile(response, call, receiver);
+
+	const judged = judge(call, status, await readText(body, MAX_TEXT_BYTES));
+	if (judged.outcome === 'done') return { answer: judged.answer };
+	if (judged.outcome === 'routeMissing') return { routeMissing: judged.problem };
+	const retryAfter = headers['retry-after'];
+	return {
+		problem: judged.problem,
+		failure: {
+			status,
+			retryAfter: typeof retryAfter === 'string' ? retryAfter : undefined,
+			refused: judged.outcome === 'refused',
+		},
+	};
 }
 
 /** Makes a call once, on one path. Never throws for what the network, the server or the file store did. */
 export async function exchange<T>(
 	context: Context,
 	account: Account,
-	name: CallName,
-	route: Route,
-	path: string,
-	options: CallOptions,
-	receive?: Receive<T>,
+	attempt: Attempt<T>,
 ): Promise<Exchange<T>> {
+	const { name, route, path, options, receiver, cancelled, deadline } = attempt;
 	const { query, json, form } = options;
-	const call = callMade(name, route, path, options, account);
-	const streamed = receive !== undefined;
-	const request = { method: route.method, path, query, json, form, streamed };
-	const sent = await send(context, account, request);
-	if ('error' in sent) return connectionFailed(sent.error, call, account);
+	const { method } = route;
+	const mask = maskFor([...secretsOf(json, form), ...account.gatewaySecrets]);
+	const call: CallMade = { name, method, path, requestPk: options.path?.pk, mask };
+	const signal = cancelled ? AbortSignal.any([cancelled, deadline]) : deadline;
+	const sent = await send(context, account, { method, path, query, json, form, signal });
+	if ('error' in sent) return connectionFailed(sent.error, call, attempt, account);
+	const { response } = sent;
 	try {
-		return await readBody(sent.response, call, receive);
+		return await readBody(response, call, receiver);
 	} catch (error) {
-		return readingFailed(error as Error, call, account);
+		return readingFailed(error as Error, call, attempt, account, response.status);
+	} finally {
+		response.body.destroy();
 	}
 }

@@ -67,7 +67,7 @@ export function problemFrom(
 export const INVALID_INPUT: ProblemTemplate = {
 	kind: 'input',
 	code: 'INVALID_INPUT',
-	message: "The '{field}' field {predicate}",
+	message: "The '{field}' field{predicate}",
 	description: '{advice}',
 };
 
@@ -75,10 +75,11 @@ export const INVALID_INPUT: ProblemTemplate = {
  * Bad input, found before anything is sent.
  *
  * @param label the field as the editor shows it, e.g. `Request ID`
- * @param predicate what is said of it, e.g. `is empty`
+ * @param predicate what is said of it: `is empty`, or what is said of its value, `“x” is not …`
  */
 export function inputProblem(label: string, predicate: string, advice = ''): Problem {
-	return problemFrom(INVALID_INPUT, { field: label, predicate, advice });
+	const link = /^[a-z]/.test(predicate) ? ' ' : ': ';
+	return problemFrom(INVALID_INPUT, { field: label, predicate: link + predicate, advice });
 }
 
 /** What a promise gave, or the Problem that it was rejected with; any other error stays thrown. */

@@ -3,33 +3,41 @@ import type { IHttpRequestMethods } from 'n8n-workflow';
 /** Why an attempt failed: an HTTP status, or the code of a connection that broke. */
 export interface Failure {
 	status?: number;
-	/** Node's error code, e.g. ECONNRESET. */
+	/** Node's error code, e.g. ECONNRESET; DEADLINE and IDLE are the client's own. */
 	code?: string;
+	/** The system call that failed, e.g. `connect`. */
+	syscall?: string;
 	/** The answer's Retry-After header, seconds or a date. */
 	retryAfter?: string;
+	/** The API itself refused. */
+	refused?: boolean;
 }
 
 const MAX_ATTEMPTS = 4;
 const BASE_DELAY_MS = 500;
 const MAX_DELAY_MS = 60_000;
-const BUSY = [429, 502, 503, 504];
+const BUSY = [429, 502, 503, 504, 520, 521, 522, 523, 524];
 
-/** The server never saw the call: nothing listened, or its name has no address. */
-const NEVER_SENT = [
-	'ECONNREFUSED',
-	'ENOTFOUND',
-	'EAI_AGAIN',
-	'EHOSTUNREACH',
-	'ENETUNREACH',
-	'EADDRNOTAVAIL',
-];
+/** The server never saw the call: nothing listened, its name has no address, n8n did not let it out. */
+const NEVER_SENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EADDRNOTAVAIL', 'BLOCKED'];
 
-/** Problems of the set-up that no repetition heals, e.g. a certificate that can't be checked. */
-const isTransient = (code: string) => !/CERT|SSL|TLS|UNABLE_TO|ERR_INVALID|ERR_CANCELED/.test(code);
+/** These may also come over a connection that stands. */
+const UNREACHABLE = ['EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT'];
+
+/** The TLS connection never stood, so that nothing of the call was sent. */
+const isTls = (code: string) =>
+	/CERT|SSL|TLS|UNABLE_TO|SELF_SIGNED|ALTNAME|EPROTO|HOSTNAME_MISMATCH/.test(code);
+
+/** Problems that no repetition heals, and those that have taken long enough. */
+const isTransient = (code: string) =>
+	!isTls(code) &&
+	!['ERR_CANCELED', 'DEADLINE', 'IDLE', 'BLOCKED', 'ETIMEDOUT', 'ECONNABORTED'].includes(code) &&
+	!/^ERR_INVALID/.test(code);
 
 /** Whether it is certain that a failed call never reached the server. */
-export function neverSent(failure: Failure): boolean {
-	return failure.code !== undefined && NEVER_SENT.includes(failure.code);
+export function neverSent({ code = '', syscall }: Failure): boolean {
+	if (UNREACHABLE.includes(code)) return syscall === 'connect';
+	return NEVER_SENT.includes(code) || isTls(code);
 }
 
 /** Seconds or an HTTP date (RFC 9110, 10.2.3) as milliseconds from now; undefined when unreadable. */
@@ -55,12 +63,12 @@ export function retryDelay(
 	random: number = Math.random(),
 ): number | undefined {
 	if (attempt >= MAX_ATTEMPTS) return undefined;
+	const { status, code } = failure;
 	const repeatable = method === 'GET' || method === 'DELETE';
 	const temporary =
-		failure.status !== undefined
-			? BUSY.includes(failure.status)
-			: failure.code !== undefined && isTransient(failure.code);
-	if (!(repeatable ? temporary : neverSent(failure))) return undefined;
+		status !== undefined ? BUSY.includes(status) : code !== undefined && isTransient(code);
+	const unseen = neverSent(failure) && isTransient(code ?? '');
+	if (!(repeatable ? temporary : unseen)) return undefined;
 
 	const asked = parseRetryAfter(failure.retryAfter);
 	if (asked !== undefined) return asked <= MAX_DELAY_MS ? asked : undefined;

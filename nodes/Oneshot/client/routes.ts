@@ -9,7 +9,7 @@ export type OptimizerVersion = 'current' | 'legacy';
  */
 export type Source = 'documented' | 'inferred';
 
-/** A call's path in one generation; an inferred GET or DELETE may have several candidates. */
+/** A call's path in one generation, or the candidates for it, the likeliest first. */
 export interface Route {
 	method: IHttpRequestMethods;
 	paths: string[];
@@ -20,8 +20,6 @@ export interface Route {
 export interface CallRoutes {
 	current?: Route;
 	legacy?: Route;
-	/** Its JSON body holds secrets that an answer might repeat. */
-	secretBody?: boolean;
 }
 
 const route =
@@ -46,10 +44,9 @@ export const routes = {
 	'settings.update': {
 		current: inferred('POST', '/settings'),
 		legacy: documented('POST', '/settings'),
-		secretBody: true,
 	},
 
-	'token.create': { ...both(documented('POST', '/token')), secretBody: true },
+	'token.create': both(documented('POST', '/token')),
 	'token.get': both(documented('GET', '/token/{uid}')),
 	'token.getAll': both(documented('GET', '/tokens')),
 	'token.delete': both(documented('DELETE', '/token/{uid}')),
@@ -76,7 +73,7 @@ export const routes = {
 		legacy: documented('GET', '/document/{pk}/contract'),
 	},
 	'request.generateOtp': both(documented('POST', '/otp/{pk}')),
-	'request.sign': { ...both(documented('POST', '/sign/{pk}')), secretBody: true },
+	'request.sign': both(documented('POST', '/sign/{pk}')),
 
 	'document.upload': both(documented('POST', '/document/{pk}')),
 	'document.getAll': {
@@ -84,7 +81,8 @@ export const routes = {
 		legacy: documented('GET', '/documents/{pk}'),
 	},
 	'document.download': {
-		current: documented('GET', '/document/{pk}/{uid}'),
+		// The vendor's page on eIDAS shows the second form.
+		current: documented('GET', '/document/{pk}/{uid}', '/document/{pk}/{type}/{uid}'),
 		legacy: documented('GET', '/document/{pk}/{type}/{uid}'),
 	},
 	'document.delete': {
@@ -116,17 +114,18 @@ export const routes = {
 	},
 	'videoId.downloadVideo': {
 		current: inferred('GET', '/videoid/{vpk}/video', '/videoid/{vpk}/download/video'),
-		legacy: documented('GET', '/videoid/{pk}/download/video'),
+		// The specification speaks of a “video unique identifier”, a customer's code passes videoid_pk.
+		legacy: documented('GET', '/videoid/{vpk}/download/video', '/videoid/{pk}/download/video'),
 	},
+	'videoId.validate': { legacy: documented('POST', '/videoid/{pk}/validate') },
 	'videoId.approve': {
 		current: documented('POST', '/videoid/{vpk}/approve'),
-		legacy: documented('POST', '/requests/{pk}/approve'),
-		secretBody: true,
+		// Samples and guide say `request`, only the specification's path key says `requests`.
+		legacy: documented('POST', '/request/{pk}/approve', '/requests/{pk}/approve'),
 	},
 	'videoId.refuse': {
 		current: documented('POST', '/videoid/{vpk}/refuse'),
 		legacy: documented('POST', '/videoid/{pk}/refuse'),
-		secretBody: true,
 	},
 
 	'metadata.upload': { legacy: documented('POST', '/metadata') },
@@ -142,12 +141,6 @@ export type CallName = keyof typeof routes;
 export function routeOf(call: CallName, version: OptimizerVersion): Route | undefined {
 	const known: CallRoutes = routes[call];
 	return known[version];
-}
-
-/** Whether a call's JSON body holds secrets. */
-export function hasSecretBody(call: CallName): boolean {
-	const known: CallRoutes = routes[call];
-	return known.secretBody ?? false;
 }
 
 /**

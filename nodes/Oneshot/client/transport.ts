@@ -1,6 +1,8 @@
 import type { IDataObject, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
+import type { ByteStream } from '../files/bytes';
 import type { Account, Context } from './account';
+import { IDLE_MS } from './deadlines';
 import type { Part } from './multipart';
 import { createForm } from './multipart';
 
@@ -12,49 +14,74 @@ export interface HttpRequest {
 	query?: IDataObject;
 	json?: IDataObject;
 	form?: Part[];
-	/** Whether the answer's body is wanted as a stream. */
-	streamed: boolean;
+	/** Aborts when the deadline has passed or the execution was stopped. */
+	signal: AbortSignal;
 }
 
-/** An HTTP answer of whatever status, or the error because of which there was none. */
-export type Sent = { response: IN8nHttpFullResponse } | { error: ConnectionError };
+/** An answer of whatever status; its body is to be read or destroyed. */
+export interface HttpResponse {
+	status: number;
+	headers: Record<string, unknown>;
+	body: ByteStream;
+}
+
+/** An HTTP answer, or the error because of which there was none. */
+export type Sent = { response: HttpResponse } | { error: ConnectionError };
 
 /** Why there was no answer. Only what can't hold a secret leaves axios' errors. */
 export interface ConnectionError {
 	/** Node's or axios' code, e.g. ECONNRESET; empty where the credential or n8n refused to make the call. */
 	code: string;
+	/** The system call that failed, e.g. `connect`. */
+	syscall?: string;
 	message: string;
 }
 
-const CALL_TIMEOUT_MS = 300_000;
-const FILE_TIMEOUT_MS = 3_600_000;
 const MAX_REDIRECTS = 3;
 
 /** n8n wraps what axios throws; the rest of these errors may hold secrets. */
-function readError(error: unknown, account: Account): ConnectionError {
+function readError(error: unknown): ConnectionError {
 	const { cause } = error as { cause?: unknown };
-	const source = (cause ?? error) as { code?: unknown; message?: unknown };
+	const source = (cause ?? error) as { code?: unknown; syscall?: unknown; message?: unknown };
+	const inner = (source as { cause?: { syscall?: unknown } }).cause;
+	const syscall = source.syscall ?? inner?.syscall;
 	return {
 		code: typeof source.code === 'string' ? source.code : '',
-		message: account.mask(String(source.message ?? 'The call could not be made')),
+		syscall: typeof syscall === 'string' ? syscall : undefined,
+		message: String(source.message ?? 'The call could not be made').slice(0, 500),
 	};
 }
 
-/** The address that a 307 or 308 names, if it is on the credential's own origin. */
-function redirectTarget(response: IN8nHttpFullResponse, baseUrl: string): string | undefined {
-	if (![307, 308].includes(response.statusCode)) return undefined;
-	const { origin } = new URL(baseUrl);
-	const location = String(response.headers.location ?? '');
-	if (!URL.canParse(location, origin)) return undefined;
-	const target = new URL(location, origin);
-	if (target.origin !== origin) return undefined;
-	target.search = ''; // the query is sent again
-	return target.href;
+/**
+ * Where a redirect leads, if it may be followed: to the same path with a slash at its end, whatever scheme or
+ * host a proxy made it name, or by 307 and 308 to a path below the base URL on its own origin.
+ */
+export function redirectTarget(
+	status: number,
+	location: unknown,
+	from: URL,
+	baseUrl: string,
+): URL | undefined {
+	if (![301, 302, 307, 308].includes(status)) return undefined;
+	if (typeof location !== 'string' || location.trim() === '') return undefined;
+	if (!URL.canParse(location, from.href)) return undefined;
+	const target = new URL(location, from.href);
+	const base = new URL(baseUrl);
+	if (target.pathname === `${from.pathname}/`) {
+		return new URL(target.pathname, base.origin);
+	}
+	const below = target.pathname.startsWith(`${base.pathname.replace(/\/$/, '')}/`);
+	const keepsMethod = status === 307 || status === 308;
+	if (!keepsMethod || target.origin !== base.origin || !below) return undefined;
+	return new URL(target.pathname, base.origin);
 }
 
+/** What the credential understands beside n8n's options (credentials/OneshotApi.credentials.ts). */
+type Options = IHttpRequestOptions & { deadline: AbortSignal };
+
 /**
- * Sends one request through n8n's helper with the credential, and follows 307 and 308 on the
- * credential's own origin. Never throws for what the network or the server did.
+ * Sends one request through n8n's helper with the credential, and follows what redirects it may. Never throws
+ * for what the network or the server did.
  */
 export async function send(
 	context: Context,
@@ -64,29 +91,43 @@ export async function send(
 	const form = request.form && createForm(request.form);
 	let url = request.path;
 	for (let redirects = 0; ; redirects++) {
-		const opened = await form?.open();
 		let response: IN8nHttpFullResponse;
+		let opened: { body: Buffer | ByteStream; close(): void } | undefined;
 		try {
-			response = (await context.helpers.httpRequestWithAuthentication.call(context, 'oneshotApi', {
+			opened = await form?.open();
+			const options: Options = {
 				method: request.method,
 				url,
-				qs: request.query,
-				headers: { Accept: '*/*', ...form?.headers },
+				qs: request.query, // sent again after a redirect, whose own is dropped
+				headers: { Accept: '*/*', 'Accept-Encoding': 'identity', ...form?.headers },
 				body: opened?.body ?? request.json,
-				encoding: request.streamed ? 'stream' : 'text',
+				encoding: 'stream',
 				returnFullResponse: true,
 				ignoreHttpStatusErrors: true,
 				// n8n's helper would keep a copy of the whole body to be able to follow redirects.
 				disableFollowRedirect: true,
-				timeout: form || request.streamed ? FILE_TIMEOUT_MS : CALL_TIMEOUT_MS,
-			})) as IN8nHttpFullResponse;
+				// Of silence, in both directions: axios gives it to the socket.
+				timeout: form ? IDLE_MS : undefined,
+				deadline: request.signal,
+			};
+			response = (await context.helpers.httpRequestWithAuthentication.call(
+				context,
+				'oneshotApi',
+				options,
+			)) as IN8nHttpFullResponse;
 		} catch (error) {
-			return { error: readError(error, account) };
+			return { error: readError(error) };
 		} finally {
 			opened?.close();
 		}
-		const target = redirectTarget(response, account.baseUrl);
-		if (target === undefined || redirects === MAX_REDIRECTS) return { response };
-		url = target;
+		const { statusCode: status, headers } = response;
+		const body = response.body as unknown as ByteStream;
+		const from = new URL(URL.canParse(url) ? url : account.baseUrl + url);
+		const target = redirectTarget(status, headers.location, from, account.baseUrl);
+		if (target === undefined || redirects === MAX_REDIRECTS) {
+			return { response: { status, headers, body } };
+		}
+		body.destroy();
+		url = target.href;
 	}
 }

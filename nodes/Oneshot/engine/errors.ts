@@ -3,13 +3,20 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { NO_RAO } from '../client/account';
 import { NOT_OFFERED, NO_FILE } from '../client/client';
-import { CALL_NOT_MADE, FILE_NOT_STORED } from '../client/exchange';
+import {
+	CALL_NOT_MADE,
+	FILE_INCOMPLETE,
+	FILE_NOT_STORED,
+	NOT_THE_FILE,
+	TOO_MUCH,
+} from '../client/exchange';
+import { NOT_AN_OPTIMIZER, OUTCOME_UNKNOWN } from '../client/judge';
 import type { ProblemTemplate } from '../client/problem';
 import { INVALID_INPUT, Problem, problemFrom } from '../client/problem';
-import { NOT_AN_OPTIMIZER } from '../client/response';
 import type { Work } from '../operation/work';
 import { AGENT_NOT_ALLOWED, NO_FILES_IN_TOOLS } from './agents';
 import { withNumbers } from './items';
+import { RETRY_ON_FAIL } from './retryOnFail';
 
 const UNEXPECTED: ProblemTemplate = {
 	kind: 'input',
@@ -25,10 +32,15 @@ export const commonErrors: ProblemTemplate[] = [
 	CALL_NOT_MADE,
 	NOT_OFFERED,
 	NOT_AN_OPTIMIZER,
+	OUTCOME_UNKNOWN,
+	NOT_THE_FILE,
+	FILE_INCOMPLETE,
+	TOO_MUCH,
 	NO_FILE,
 	FILE_NOT_STORED,
 	NO_FILES_IN_TOOLS,
 	AGENT_NOT_ALLOWED,
+	RETRY_ON_FAIL,
 	UNEXPECTED,
 ];
 
@@ -77,20 +89,17 @@ function build(
 export function explain(
 	context: IExecuteFunctions,
 	itemIndex: number,
-	work: Work,
+	work: Pick<Work, 'done' | 'exists'>,
 	thrown: unknown,
 ): Failure {
 	const problem =
 		thrown instanceof Problem
 			? thrown
 			: problemFrom(UNEXPECTED, {
-					reason: work.client.account.mask((thrown as Error).message ?? String(thrown)),
+					reason: (thrown as Error).message ?? String(thrown),
 				});
 	const happened = work.done.length > 0 ? `Already done: ${work.done.join('; ')}.` : '';
-	const unknown = problem.outcomeUnknown
-		? 'It is not known whether the Optimizer carried it out: look before you repeat it.'
-		: '';
-	const description = sentence([problem.description ?? '', unknown, happened]);
+	const description = sentence([problem.description ?? '', happened]);
 	const message =
 		problem.kind === 'input' ? `${problem.message} [item ${itemIndex}]` : problem.message;
 
@@ -111,12 +120,34 @@ export function explain(
 	return { error, json: { message, error: { message, description, ...details } } };
 }
 
-/** Adds to an error what other items had completed when the run stopped, so that no paid work vanishes. */
-export function nameCompleted({ error }: Failure, completed: string[]): void {
-	if (completed.length === 0) return;
-	error.description = sentence([
-		error.description ?? '',
-		`Completed in this run: ${completed.join(', ')}.`,
-	]);
-	error.context.completed = completed;
+/** How many other failures an error tells; the rest is counted. */
+const MOST_TOLD = 20;
+
+/**
+ * The error of a run that stops: the first failure, with every other one, what each had done, and what other items
+ * had completed, so that no paid work vanishes.
+ *
+ * @param failures by item, in their order
+ */
+export function summarise(
+	failures: Array<{ index: number; failure: Failure }>,
+	completed: string[],
+): NodeApiError | NodeOperationError {
+	const [{ failure: first }, ...others] = failures;
+	const { error } = first;
+	const told = others.slice(0, MOST_TOLD).map(({ index, failure: { json } }) => {
+		const { message, error: details } = json;
+		const pk = details.request_pk === undefined ? '' : ` (request ${String(details.request_pk)})`;
+		return `Item ${index} too: ${message}${pk} ${String(details.description ?? '')}`.trim();
+	});
+	if (others.length > MOST_TOLD) told.push(`And ${others.length - MOST_TOLD} more items.`);
+	if (completed.length > 0) {
+		told.push(`Completed in this run: ${completed.join(', ')}.`);
+		error.context.completed = completed;
+	}
+	error.description = sentence([error.description ?? '', ...told]);
+	if (others.length > 0) {
+		error.context.others = others.map(({ index, failure }) => ({ item: index, ...failure.json }));
+	}
+	return error;
 }

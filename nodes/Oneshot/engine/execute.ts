@@ -1,17 +1,23 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { readAccount } from '../client/account';
+import type { Client } from '../client/client';
 import { createClient } from '../client/client';
 import { Input } from '../operation/input';
 import type { Operation } from '../operation/operation';
 import { Work } from '../operation/work';
 import { checkAgent } from './agents';
 import type { Failure } from './errors';
-import { explain, nameCompleted } from './errors';
+import { explain, summarise } from './errors';
 import { completedRequests, toItems } from './items';
-import { findOperation } from './registry';
+import { fieldsOf, findOperation } from './registry';
+import { checkRetryOnFail } from './retryOnFail';
 
 /** How many items run at a time when the user does not say. */
 const PARALLEL_CALLS = { parallel: 8, serial: 1 };
+
+/** How many items are prepared at a time: their files are opened. */
+const PARALLEL_CHECKS = 8;
 
 /** Runs `task` for 0 … count-1, `limit` at a time; starts nothing new once `stopped` says so. */
 async function pool(
@@ -27,51 +33,115 @@ async function pool(
 	await Promise.all(Array.from({ length: Math.min(limit, count) }, worker));
 }
 
-function readParallelCalls(context: IExecuteFunctions, operation: Operation): number {
-	const chosen = Number(context.getNodeParameter('options.parallelCalls', 0, 0));
-	return chosen >= 1 ? Math.floor(chosen) : PARALLEL_CALLS[operation.pace];
+/** A number of the first item's options; undefined where it was not set. */
+function readOption(input: Input, name: string): number | undefined {
+	const value = input.number(`options.${name}`, { least: 0 }, 0);
+	return value > 0 ? value : undefined;
+}
+
+/** What the engine keeps of an item: what it was given, what was prepared, what came of it. */
+interface Entry {
+	input: Input;
+	prepared?: unknown;
+	items?: INodeExecutionData[];
+	failure?: Failure;
+}
+
+const failuresOf = (entries: Entry[]) =>
+	entries.flatMap(({ failure }, index) => (failure ? [{ index, failure }] : []));
+
+/** Prepares every item: what is found out here is found out before anything is sent. */
+async function prepareItems(
+	context: IExecuteFunctions,
+	operation: Operation,
+	entries: Entry[],
+): Promise<void> {
+	const nothing = { done: [], exists: {} };
+	await pool(
+		entries.length,
+		PARALLEL_CHECKS,
+		() => false,
+		async (index) => {
+			try {
+				checkAgent(context, operation);
+				entries[index].prepared = await operation.prepare(entries[index].input);
+			} catch (thrown) {
+				entries[index].failure = explain(context, index, nothing, thrown);
+			}
+		},
+	);
+}
+
+/** Carries the prepared items out. After a failure nothing new starts, unless the run goes on on errors. */
+async function carryOutItems(
+	context: IExecuteFunctions,
+	operation: Operation,
+	client: Client,
+	entries: Entry[],
+	limit: number,
+): Promise<void> {
+	const goesOn = context.continueOnFail();
+	await pool(
+		entries.length,
+		limit,
+		() => !goesOn && entries.some(({ failure }) => failure),
+		async (index) => {
+			const entry = entries[index];
+			if (entry.failure) return;
+			const work = new Work(client, context.helpers);
+			try {
+				const output = await operation.carryOut(entry.prepared, work);
+				const outputs = Array.isArray(output) ? output : [output];
+				entry.items = toItems(entry.input, outputs, client.account, operation.keepsDocuments);
+			} catch (thrown) {
+				entry.failure = explain(context, index, work, thrown);
+			}
+			entry.prepared = undefined;
+		},
+	);
 }
 
 /**
- * The node's way through its items: bounded concurrency, output in input order, item linking,
- * continue-on-fail. When a run is to stop, nothing new starts and what runs is awaited.
+ * The node's way through its items: all are prepared before the first is carried out; bounded concurrency, output in
+ * input order, item linking, continue-on-fail. When a run is to stop, nothing new starts and what runs is awaited.
  */
 export async function executeItems(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const items = context.getInputData();
-	const client = await createClient(context);
 	const operation = findOperation(
 		context.getNodeParameter('resource', 0) as string,
 		context.getNodeParameter('operation', 0) as string,
 	);
-	const fields = [...operation.fields, ...(operation.options ?? [])];
-	const results: Array<INodeExecutionData[] | undefined> = new Array(items.length);
-	let fatal: Failure | undefined;
-
-	await pool(
-		items.length,
-		readParallelCalls(context, operation),
-		() => fatal !== undefined,
-		async (index) => {
-			const input = new Input(context, client.account, fields, items[index], index);
-			const work = new Work(client, context.helpers);
-			try {
-				checkAgent(context, operation);
-				const output = await operation.carryOut(await operation.prepare(input), work);
-				results[index] = toItems(input, Array.isArray(output) ? output : [output], client.account);
-			} catch (thrown) {
-				const failure = explain(context, index, work, thrown);
-				if (context.continueOnFail()) {
-					results[index] = [{ json: failure.json, pairedItem: { item: index } }];
-				} else {
-					fatal ??= failure;
-				}
-			}
-		},
+	const fields = fieldsOf(operation);
+	const account = await readAccount(context);
+	const entries = items.map(
+		(item, index): Entry => ({ input: new Input(context, account, fields, item, index) }),
 	);
+	const failed = () => {
+		const completed = completedRequests(entries.map((entry) => entry.items));
+		return summarise(failuresOf(entries), completed);
+	};
 
-	if (fatal) {
-		nameCompleted(fatal, completedRequests(results));
-		throw fatal.error;
+	try {
+		checkRetryOnFail(context, operation);
+	} catch (thrown) {
+		throw explain(context, 0, { done: [], exists: {} }, thrown).error;
 	}
-	return results.flatMap((produced) => produced ?? []);
+	await prepareItems(context, operation, entries);
+	if (!context.continueOnFail() && entries.some(({ failure }) => failure)) throw failed();
+
+	const [first] = entries;
+	const deadline = readOption(first.input, 'deadline');
+	const largestFile = readOption(first.input, 'largestFile');
+	const client = createClient(context, account, {
+		deadline: deadline && deadline * 1000,
+		largestFile: largestFile && largestFile * 1024 ** 2,
+	});
+	const parallel = readOption(first.input, 'parallelCalls');
+	const limit = Math.floor(parallel ?? PARALLEL_CALLS[operation.pace]);
+	await carryOutItems(context, operation, client, entries, limit);
+	if (!context.continueOnFail() && entries.some(({ failure }) => failure)) throw failed();
+
+	return entries.flatMap(({ items: produced, failure }, index) =>
+		failure ? [{ json: failure.json, pairedItem: { item: index } }] : (produced ?? []),
+	);
 }

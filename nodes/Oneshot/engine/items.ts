@@ -1,6 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { Account } from '../client/account';
+import { knownDocuments } from '../entities/document';
 import type { Input } from '../operation/input';
 import type { Output } from '../operation/operation';
 
@@ -25,14 +26,22 @@ function passOn(input: Input, output: Output): INodeExecutionData['binary'] {
 	return Object.keys(binary).length > 0 ? binary : undefined;
 }
 
+/** What the input item knows of the same request's documents travels on: their list may not exist. */
+function withDocuments(input: Input, json: IDataObject): IDataObject {
+	const { documents } = input.item.json;
+	const known = knownDocuments(input.item.json, String(json.request_pk)).length > 0;
+	return known ? { ...json, documents } : json;
+}
+
 /** An operation's outputs as n8n items: linked to their input, carrying files and the environment. */
 export function toItems(
 	input: Input,
 	outputs: Output[],
 	{ environment }: Account,
+	keepsDocuments = false,
 ): INodeExecutionData[] {
 	return outputs.map((output) => {
-		const json = withNumbers(output.json);
+		const json = withNumbers(keepsDocuments ? withDocuments(input, output.json) : output.json);
 		const concernsRequest = 'request_pk' in json && !('env' in json);
 		const binary = passOn(input, output);
 		return {

@@ -7,6 +7,15 @@ import { allowAiAgentsField } from './agents';
 /** Options that every operation has. */
 const commonOptions: INodeProperties[] = [
 	{
+		displayName: 'Deadline (Seconds)',
+		name: 'deadline',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 60,
+		description:
+			'How long one call to the Optimizer may take in all, repetitions included. Not set: 60 for reads, 120 for what creates, sends or deletes, 300 for Sign, an hour for files.',
+	},
+	{
 		displayName: 'Parallel Calls',
 		name: 'parallelCalls',
 		type: 'number',
@@ -45,17 +54,43 @@ function shownFor(
 /** What takes or gives a file is not offered to AI agents. */
 const notInTools = { hide: { '@tool': [true] } };
 
-function fieldsOf(resource: Resource, operation: Operation): INodeProperties[] {
-	const options: INodeProperties = {
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [...(operation.options ?? []), ...commonOptions],
-	};
+/** Of operations that fetch a file. */
+const largestFileOption: INodeProperties = {
+	displayName: 'Largest File (MB)',
+	name: 'largestFile',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 2048,
+	description: 'A larger file is not taken from the Optimizer. Not set: 2,048.',
+};
+
+const fetchesFile = ({ fields }: Operation) =>
+	fields.some(({ displayName }) => displayName.startsWith('Put '));
+
+/** The field “Options” of an operation. */
+const optionsField = (operation: Operation): INodeProperties => ({
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: [
+		...(operation.options ?? []),
+		...(fetchesFile(operation) ? [largestFileOption] : []),
+		...commonOptions,
+	],
+});
+
+/** Every field of an operation, its options included. */
+export const fieldsOf = (operation: Operation): INodeProperties[] => [
+	...operation.fields,
+	optionsField(operation),
+];
+
+/** The fields as the description has them: limited to their resource and operation. */
+function describedFields(resource: Resource, operation: Operation): INodeProperties[] {
 	const guard = operation.guarded && !operation.files ? [allowAiAgentsField] : [];
-	return [...guard, ...operation.fields, options].map((field) =>
+	return [...guard, ...fieldsOf(operation)].map((field) =>
 		shownFor(resource, operation, sorted(field)),
 	);
 }
@@ -92,7 +127,7 @@ export function buildProperties(): INodeProperties[] {
 		};
 	});
 	const fields = resources.flatMap((resource) =>
-		resource.operations.flatMap((operation) => fieldsOf(resource, operation)),
+		resource.operations.flatMap((operation) => describedFields(resource, operation)),
 	);
 	return [resourceField, ...operationFields, ...fields];
 }

@@ -1,7 +1,8 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Input } from '../operation/input';
-import { toRectangle } from '../values/values';
+import { toWholeNumber } from '../values/conversions';
+import { toRectangle } from '../values/rectangle';
 import { imageField } from './image';
 import { isTimeZone } from './timeZones';
 
@@ -107,9 +108,9 @@ export const appearanceOptions: INodeProperties[] = [
 		name: 'extraAppearance',
 		type: 'json',
 		default: '{}',
-		placeholder: 'e.g. { "reason": "Approval" }',
+		placeholder: 'e.g. { "b64_image": "iVBORw0KGgo…" }',
 		description:
-			'More members of the appearance, sent as they are; they win over the fields. Undocumented: the Optimizer may ignore or refuse them.',
+			'More members of the appearance, sent as they are; they win over the fields. Undocumented, such as b64_image (a picture in base64) or reason: the Optimizer may ignore or refuse them.',
 	},
 ];
 
@@ -126,45 +127,31 @@ export interface Appearance {
 }
 
 /** A position as the API wants it, or a Problem. */
-export function readPosition(input: Input, name: string, typed: string): string {
-	const rectangle = toRectangle(typed);
-	if (rectangle) return rectangle.join(',');
-	throw input.invalid(
-		name,
-		`holds “${typed}”, which is not a position`,
-		'It is x1,y1,x2,y2 in points from the bottom left corner, with x1 < x2 and y1 < y2, e.g. 30,100,165,150.',
-	);
-}
+export const readPosition = (input: Input, name: string, typed: unknown): string =>
+	input.understood(name, toRectangle(typed)).join(',');
 
 /** A page number from 0, or a Problem. */
-export function readPage(input: Input, name: string, value: unknown): number {
-	const page = Number(value);
-	if (Number.isInteger(page) && page >= 0) return page;
-	throw input.invalid(
-		name,
-		`holds ${String(value)}, which is not a page`,
-		'Pages are counted from 0.',
-	);
-}
+export const readPage = (input: Input, name: string, value: unknown): number =>
+	input.understood(name, toWholeNumber(value, { least: 0 }));
 
 /** The appearance of the signature; undefined when it is not to be seen. Throws a Problem. */
 export function readAppearance(input: Input): Appearance | undefined {
 	if (!input.flag('visibleSignature')) return undefined;
-	const preset = input.text('positionPreset');
-	const position = preset in presets ? presets[preset as keyof typeof presets] : undefined;
+	const preset = input.choice('positionPreset');
+	const position = Object.hasOwn(presets, preset) ? presets[preset as keyof typeof presets] : '';
 	const timezone = input.text('timezone');
 	if (timezone && !isTimeZone(timezone)) {
 		throw input.invalid(
 			'timezone',
-			`holds “${timezone}”, which is not a time zone`,
-			'It looks like Europe/Madrid.',
+			`“${timezone}” is not a time zone`,
+			'Choose it from the list; it looks like Europe/Madrid, which is the one of all of mainland Spain.',
 		);
 	}
 	return {
-		text: input.text('text').split(/\r?\n/).filter(Boolean),
+		text: input.lines('text'),
 		date: input.text('date'),
 		timezone,
-		position: position ?? readPosition(input, 'position', input.required('position')),
+		position: position || readPosition(input, 'position', input.param('position')),
 		page: readPage(input, 'page', input.param('page', 0)),
 		image: input.text('imageUid'),
 		extra: input.json('options.extraAppearance') ?? {},

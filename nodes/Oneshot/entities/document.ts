@@ -1,8 +1,10 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeProperties } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
 
 import { isObject, listOf } from '../client/answer';
 import type { Client } from '../client/client';
 import type { CallOptions } from '../client/exchange';
+import type { FileKind } from '../files/kinds';
 import { locator, searchList } from '../operation/locator';
 
 // The documents of a request: their selector and calls.
@@ -14,10 +16,17 @@ export const documentField = locator(
 	{ mode: 'id', value: '={{ $json.uid }}' },
 );
 
-/** The documents of the request that the node is set to. */
+/** The documents of the request that the node is set to. Throws a sentence for the editor. */
 export async function searchDocuments(this: ILoadOptionsFunctions, filter?: string) {
-	const pk = String(this.getCurrentNodeParameter('requestPk') ?? '');
-	return await searchList(this, 'document.getAll', 'filename', filter, { pk });
+	const pk = String(this.getCurrentNodeParameter('requestPk') ?? '').trim();
+	if (!/^\d+$/.test(pk)) {
+		throw new NodeOperationError(
+			this.getNode(),
+			'The list needs the number of the request: run the node before this one first, or enter a number as Request ID',
+		);
+	}
+	const empty = '“Document: Upload” adds one to the request';
+	return await searchList(this, 'document.getAll', 'filename', empty, filter, { pk });
 }
 
 export const documentTypeField: INodeProperties = {
@@ -33,8 +42,12 @@ export const documentTypeField: INodeProperties = {
 };
 
 /** `GET /documents/{pk}`: the documents of a request, each with its `uid` (upload_date, ext, size, mime, filename). */
-export async function listDocuments(client: Client, pk: string): Promise<IDataObject[]> {
-	const { data } = await client.call('document.getAll', { path: { pk } });
+export async function listDocuments(
+	client: Client,
+	pk: string,
+	deadline?: number,
+): Promise<IDataObject[]> {
+	const { data } = await client.call('document.getAll', { path: { pk }, deadline });
 	return listOf(data);
 }
 
@@ -42,16 +55,47 @@ export async function listDocuments(client: Client, pk: string): Promise<IDataOb
 export interface KnownDocument {
 	uid: string;
 	filename?: string;
+	/** The Optimizer's list says that it is one. */
+	pdf?: boolean;
 }
 
-/** The documents that an item knows, e.g. from Upload: `documents[]`, or `uid` and `filename`. */
-export function knownDocuments(json: IDataObject): KnownDocument[] {
-	const listed = Array.isArray(json.documents) ? json.documents : [json];
+/**
+ * The documents of a request that an item knows: `documents[]`, which Upload gives and the operations on a request
+ * pass on. Nothing where the item is about another request.
+ */
+export function knownDocuments(json: IDataObject, pk: string): KnownDocument[] {
+	if (json.request_pk !== undefined && String(json.request_pk) !== pk) return [];
+	const listed = Array.isArray(json.documents) ? json.documents : [];
 	return listed.filter(isObject).flatMap(({ uid, filename }) => {
 		if (typeof uid !== 'string' || uid === '') return [];
 		return [{ uid, ...(typeof filename === 'string' && { filename }) }];
 	});
 }
+
+/**
+ * A request's documents: those that are known, else the Optimizer's list (inferred for the current API). Throws the
+ * Problem of a list that does not exist.
+ */
+export async function findDocuments(
+	client: Client,
+	pk: string,
+	known: KnownDocument[],
+	deadline?: number,
+): Promise<KnownDocument[]> {
+	if (known.length > 0) return known;
+	const listed = await listDocuments(client, pk, deadline);
+	return listed.map(({ uid, filename, ext, mime }) => ({
+		uid: String(uid),
+		...(typeof filename === 'string' && { filename }),
+		...((/pdf/i.test(String(ext ?? '')) || mime === 'application/pdf') && { pdf: true }),
+	}));
+}
+
+/** Kinds of files that a request holds: PDFs, hash files, and the signatures of hash files. */
+export const DOCUMENT_KINDS: Record<'original' | 'signed', FileKind[]> = {
+	original: ['pdf', 'json'],
+	signed: ['pdf', 'p7m', 'pemP7m'],
+};
 
 /**
  * What `document.download` is called with: `GET /document/{pk}/{uid}?document_type=…`, legacy
@@ -61,7 +105,7 @@ export const downloadOptions = (
 	client: Client,
 	pk: string,
 	uid: string,
-	type: string,
+	type: 'original' | 'signed',
 ): CallOptions => ({
 	path: { pk, uid, type },
 	query: client.account.version === 'current' ? { document_type: type } : undefined,

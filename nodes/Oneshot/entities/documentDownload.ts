@@ -1,10 +1,12 @@
+import type { IBinaryKeyData } from 'n8n-workflow';
+
 import type { ProblemTemplate } from '../client/problem';
-import { problemFrom, settle } from '../client/problem';
-import { baseName, signedName } from '../files/names';
+import { problemFrom } from '../client/problem';
+import { nameWithExtension, safeFileName, signedName } from '../files/names';
 import type { Output } from '../operation/operation';
 import type { Work } from '../operation/work';
 import type { KnownDocument } from './document';
-import { downloadOptions, listDocuments } from './document';
+import { DOCUMENT_KINDS, downloadOptions, findDocuments } from './document';
 
 // Documents of a request on their way into n8n.
 
@@ -15,24 +17,24 @@ export const NO_DOCUMENTS: ProblemTemplate = {
 	description: 'Upload documents first. If they were deleted, the Optimizer has no copy.',
 };
 
+export type DocumentType = 'original' | 'signed';
+
 /** Downloads one document into n8n's file store, named after the original. */
 export async function downloadDocument(
 	work: Work,
 	pk: string,
 	{ uid, filename: original }: KnownDocument,
-	type: string,
+	type: DocumentType,
 	property: string,
 ): Promise<Output> {
 	const options = downloadOptions(work.client, pk, uid, type);
-	const file = await work.downloadFile('document.download', options, (download) => {
-		const { fileName, contentType } = download;
-		const p7m = /pkcs7/.test(contentType) || /\.p7m$/i.test(fileName ?? '');
-		const name = baseName(original ?? fileName ?? `document ${uid}.pdf`);
-		const mimeType = p7m ? 'application/pkcs7-mime' : contentType.split(';')[0];
-		return {
-			fileName: type === 'signed' ? signedName(name, mimeType) : name,
-			mimeType: mimeType || 'application/pdf',
-		};
+	const kinds = DOCUMENT_KINDS[type];
+	const file = await work.downloadFile('document.download', options, kinds, (download) => {
+		const fallback = `document ${uid}`;
+		const name = safeFileName(original ?? download.fileName, fallback);
+		return type === 'signed'
+			? signedName(name, download.kind)
+			: nameWithExtension(name, download.kind);
 	});
 	return {
 		json: { request_pk: pk, uid, filename: file.fileName, document_type: type },
@@ -40,39 +42,34 @@ export async function downloadDocument(
 	};
 }
 
-/**
- * The request's documents as far as they can be known: the Optimizer's list, else those that the item knows
- * (on the current API the list's path is only inferred).
- */
-async function findDocuments(
-	work: Work,
-	pk: string,
-	known: KnownDocument[],
-): Promise<KnownDocument[]> {
-	const { value: listed, problem } = await settle(listDocuments(work.client, pk));
-	if (listed) {
-		return listed.map(({ uid, filename }) => ({
-			uid: String(uid),
-			...(typeof filename === 'string' && { filename }),
-		}));
-	}
-	if (known.length === 0) throw problem;
-	return known;
-}
-
 /** Downloads every document of a request, one output each. Throws a Problem where there are none. */
 export async function downloadAll(
 	work: Work,
 	pk: string,
 	known: KnownDocument[],
-	type: string,
+	type: DocumentType,
 	property: string,
 ): Promise<Output[]> {
-	const documents = await findDocuments(work, pk, known);
+	const documents = await findDocuments(work.client, pk, known);
 	if (documents.length === 0) throw problemFrom(NO_DOCUMENTS, { request: pk });
 	const outputs: Output[] = [];
 	for (const document of documents) {
 		outputs.push(await downloadDocument(work, pk, document, type, property));
 	}
 	return outputs;
+}
+
+/**
+ * All files in one item: the first under the property's name, the others numbered from 2 (`data`, `data2`, …), as the
+ * API's own form fields are.
+ */
+export function inOneItem(outputs: Output[], property: string): Output {
+	const binary: IBinaryKeyData = {};
+	const documents = outputs.map(({ json, binary: file = {} }, index) => {
+		const name = index === 0 ? property : `${property}${index + 1}`;
+		binary[name] = file[property];
+		return { uid: json.uid, filename: json.filename, binary_property: name };
+	});
+	const { request_pk, document_type } = outputs[0].json;
+	return { json: { request_pk, document_type, documents }, binary };
 }

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { Answer } from '../client/answer';
-import { isObject } from '../client/answer';
+import { isObject, uidOf } from '../client/answer';
 import type { FilePart } from '../client/multipart';
 import type { Input, InputBinary } from '../operation/input';
 import type { InputFile } from '../operation/inputFile';
@@ -65,18 +65,18 @@ export interface Uploaded {
 export function uidsByField({ data }: Answer, fields: string[]): Map<string, string> {
 	const found = new Map<string, string>();
 	const elements = Array.isArray(data) ? data : [data];
+	const add = (field: unknown, uid: string | undefined) => {
+		if (uid === undefined) return;
+		found.set(typeof field === 'string' ? field : fields[found.size], uid);
+	};
 	for (const element of elements) {
-		if (typeof element === 'string') {
-			found.set(fields[found.size], element);
-		} else if (isObject(element)) {
-			const field = element.name ?? element.key;
-			if (typeof element.uid === 'string') {
-				found.set(typeof field === 'string' ? field : fields[found.size], element.uid);
-			} else {
-				for (const [name, value] of Object.entries(element)) {
-					const uid = isObject(value) ? value.uid : value;
-					if (typeof uid === 'string') found.set(name, uid);
-				}
+		if (!isObject(element)) {
+			add(undefined, uidOf({ data: element }));
+		} else if ('uid' in element) {
+			add(element.name ?? element.key, uidOf({ data: element.uid }));
+		} else {
+			for (const name of fields.filter((field) => Object.hasOwn(element, field))) {
+				add(name, uidOf({ data: element[name] }, 'uid'));
 			}
 		}
 	}

@@ -17,5 +17,5 @@ export const imageField = locator(
 
 /** The pictures that the Optimizer holds. */
 export async function searchImages(this: ILoadOptionsFunctions, filter?: string) {
-	return await searchList(this, 'image.getAll', 'filename', filter);
+	return await searchList(this, 'image.getAll', 'filename', '“Image: Upload” stores one', filter);
 }

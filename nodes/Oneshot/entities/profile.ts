@@ -40,6 +40,7 @@ export const profileFields: INodeProperties[] = [
 
 /** `profile` and `registration_authority` of this call; what was left to the credential is left out. */
 export function readProfile(input: Input): Record<string, string> {
+	// Not a choice: a profile that an expression gives may be any that Namirial has set up.
 	const chosen = input.text('additionalFields.profile');
 	const custom = input.text('additionalFields.customProfile');
 	if (chosen === 'custom' && !custom) {

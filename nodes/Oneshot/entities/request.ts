@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { idOf, isObject } from '../client/answer';
+import { isObject, numberOf } from '../client/answer';
 import type { Client } from '../client/client';
 import type { Part } from '../client/multipart';
 import type { ProblemTemplate } from '../client/problem';
@@ -48,14 +48,22 @@ export const NO_REQUEST_ID: ProblemTemplate = {
  */
 export async function createRequest(client: Client, form: Part[]): Promise<string> {
 	const answer = await client.call('request.create', { form });
-	const pk = idOf(answer, 'request_pk', 'pk', 'request', 'id');
+	const pk = numberOf(answer, 'request_pk', 'pk', 'request', 'id');
 	if (pk === undefined) throw problemFrom(NO_REQUEST_ID);
-	return String(pk);
+	return pk;
 }
 
-/** `GET /request/{pk}`: status, signer, certificates; inferred for the current API. */
-export async function readRequest(client: Client, pk: string): Promise<IDataObject> {
-	const { data } = await client.call('request.get', { path: { pk } });
+/**
+ * `GET /request/{pk}`: status, signer, certificates; inferred for the current API.
+ *
+ * @param deadline milliseconds, for a short look
+ */
+export async function readRequest(
+	client: Client,
+	pk: string,
+	deadline?: number,
+): Promise<IDataObject> {
+	const { data } = await client.call('request.get', { path: { pk }, deadline });
 	return { request_pk: pk, ...(isObject(data) ? data : { status: data as string }) };
 }
 

@@ -2,13 +2,16 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Input } from '../operation/input';
 import { countryOptions, isCountryCode } from '../values/countries';
-import { isEmail, toPhone } from '../values/values';
+import { toEmail } from '../values/email';
+import type { DocumentType } from '../values/identityDocument';
+import { toDocumentType, toIdentityNumber } from '../values/identityDocument';
+import { toPhone } from '../values/phone';
 
 /** The kinds of identity document that the API knows (`id_document_type`). */
 export const idDocumentTypes = [
 	{ name: 'CE (Tax Number)', value: 'CE' },
 	{ name: 'CI (Tax Number)', value: 'CI' },
-	{ name: 'National Identity Card', value: 'IDC' },
+	{ name: 'National Identity Card (DNI, NIE)', value: 'IDC' },
 	{ name: 'National Personal Number', value: 'PNO' },
 	{ name: 'Passport', value: 'PAS' },
 	{ name: 'Tax Identification Number', value: 'TIN' },
@@ -64,7 +67,8 @@ export const signerFields: INodeProperties[] = [
 		type: 'options',
 		options: idDocumentTypes,
 		default: 'IDC',
-		description: 'The kind of document by which the person was identified',
+		description:
+			'The kind of document by which the person was identified. Holders of a Spanish NIE choose the national identity card.',
 	},
 	{
 		displayName: 'Issuing Country',
@@ -80,66 +84,61 @@ export const signerFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. 12345678Z',
+		hint: 'Most Registration Authorities refuse a request without it',
 	},
 ];
 
-/** The mobile phone with its international prefix, or a Problem that says how to write it. */
-export function checkPhone(input: Input, name: string, typed: string): string {
-	const prefix = input.account.countryPrefix;
-	const phone = toPhone(typed, prefix);
-	if (phone) return phone;
-	const national = /^[\d\s().-]+$/.test(typed) && !prefix;
-	throw input.invalid(
-		name,
-		`holds “${typed}”, which is not a phone number`,
-		national
-			? 'Write it with its country, e.g. +34600123456, or set a Default Country Prefix in the credential.'
-			: 'Write it with its country, e.g. +34600123456.',
-	);
-}
+/** The mobile phone with its international prefix (E.164), or a Problem that says how to write it. */
+export const readPhone = (input: Input, name: string): string =>
+	input.understood(name, toPhone(requiredParam(input, name), input.account.countryPrefix));
 
 /** The email address, or a Problem. */
-export function checkEmail(input: Input, name: string, typed: string): string {
-	if (isEmail(typed)) return typed;
-	throw input.invalid(name, `holds “${typed}”, which is not an email address`);
+export const readEmail = (input: Input, name: string): string =>
+	input.understood(name, toEmail(requiredParam(input, name)));
+
+/** A value that must be there, as it was given: a number out of a spreadsheet stays one. */
+function requiredParam(input: Input, name: string): unknown {
+	input.required(name);
+	return input.param(name);
 }
 
-/** The country code in capitals, or a Problem. */
-export function checkCountry(input: Input, name: string, typed: string): string {
+/** The country code in capitals; empty where none was chosen. Throws a Problem. */
+export function readCountry(input: Input, name: string): string {
+	const typed = input.text(name);
 	const code = typed.toUpperCase();
-	if (isCountryCode(code)) return code;
+	if (typed === '' || isCountryCode(code)) return code;
 	throw input.invalid(
 		name,
-		`holds “${typed}”, which is not a country code`,
+		`“${typed}” is not a country code`,
 		'Choose the country from the list, or give its two letters (ISO 3166-1), e.g. ES.',
 	);
 }
 
+/** The kind of identity document, also by what people call it; empty where none was chosen. */
+export function readDocumentType(input: Input, name: string): DocumentType | '' {
+	const typed = input.text(name);
+	return typed === '' ? '' : input.understood(name, toDocumentType(typed));
+}
+
+/** Values of the API that were filled in. */
+export const filledIn = (values: Record<string, string>): Record<string, string> =>
+	Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''));
+
 /** The signer's data in the API's names; what was left empty is left out. */
 export function readSigner(input: Input): IDataObject {
-	const type = input.text('idDocumentType');
-	if (type && !idDocumentTypes.some(({ value }) => value === type)) {
-		throw input.invalid(
-			'idDocumentType',
-			`holds “${type}”, which is none of ${idDocumentTypes.map(({ value }) => value).join(', ')}`,
-		);
-	}
-	const country = input.text('idDocumentCountry');
-	const optional = {
-		surname_2: input.text('surname2'),
-		id_document_type: type,
-		id_document_country: country && checkCountry(input, 'idDocumentCountry', country),
-		serial_number: input.text('serialNumber'),
-	};
+	const type = readDocumentType(input, 'idDocumentType');
+	const country = readCountry(input, 'idDocumentCountry');
+	const number = toIdentityNumber(input.param('serialNumber', ''), type || 'IDC', country);
 	return {
 		given_name: input.required('givenName'),
 		surname_1: input.required('surname1'),
-		email: checkEmail(input, 'email', input.required('email')),
-		mobile_phone_number: checkPhone(
-			input,
-			'mobilePhoneNumber',
-			input.required('mobilePhoneNumber'),
-		),
-		...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== '')),
+		email: readEmail(input, 'email'),
+		mobile_phone_number: readPhone(input, 'mobilePhoneNumber'),
+		...filledIn({
+			surname_2: input.text('surname2'),
+			id_document_type: type,
+			id_document_country: country,
+			serial_number: input.understood('serialNumber', number),
+		}),
 	};
 }

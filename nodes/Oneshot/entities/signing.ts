@@ -1,11 +1,15 @@
+import { createHash } from 'crypto';
+
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Answer } from '../client/answer';
 import type { Client } from '../client/client';
+import { LOOK_MS } from '../client/deadlines';
 import { pause } from '../client/pause';
 import type { ProblemTemplate } from '../client/problem';
 import { Problem, problemFrom, settle } from '../client/problem';
-import { downloadOptions, listDocuments } from './document';
+import type { KnownDocument } from './document';
+import { DOCUMENT_KINDS, downloadOptions, findDocuments } from './document';
 import { readRequest } from './request';
 
 // Signing, once: what Sign answered, and the look at the request where its answer was lost.
@@ -32,29 +36,63 @@ export const SIGN_OUTCOME_UNKNOWN: ProblemTemplate = {
 
 /** The request's status, or undefined where this Optimizer does not let it be read. */
 async function readStatus(client: Client, pk: string): Promise<string | undefined> {
-	const { value: request } = await settle(readRequest(client, pk));
+	const { value: request } = await settle(readRequest(client, pk, LOOK_MS));
 	return typeof request?.status === 'string' ? request.status : undefined;
 }
 
-/** Whether a signed file exists for a document; undefined where that can't be found out. */
-async function hasSignedFile(
+/** What is known of a file without keeping it. */
+interface Seen {
+	sha256: string;
+	/** It holds a signature: a P7M, or a PDF with a /ByteRange and a CMS. */
+	signature: boolean;
+}
+
+/** Looks at a file of a document; undefined where there is none, or none that can be read. */
+async function look(
 	client: Client,
 	pk: string,
 	uid: string,
-): Promise<boolean | undefined> {
-	const options = downloadOptions(client, pk, uid, 'signed');
-	const { problem } = await settle(
-		client.download('document.download', options, async ({ body }) => body.destroy()),
+	type: 'original' | 'signed',
+): Promise<Seen | undefined> {
+	const options = { ...downloadOptions(client, pk, uid, type), deadline: LOOK_MS };
+	const { value } = await settle(
+		client.download('document.download', options, DOCUMENT_KINDS[type], async ({ body, kind }) => {
+			const hash = createHash('sha256');
+			let byteRange = false;
+			let cms = false;
+			let end = '';
+			for await (const chunk of body as AsyncIterable<Buffer>) {
+				hash.update(chunk);
+				const text = end + chunk.toString('latin1');
+				byteRange ||= text.includes('/ByteRange');
+				cms ||= /\/Contents\s*<30/i.test(text);
+				end = text.slice(-64);
+			}
+			return { sha256: hash.digest('hex'), signature: kind !== 'pdf' || (byteRange && cms) };
+		}),
 	);
-	if (!problem) return true;
-	return problem.status === 404 ? false : undefined;
+	return value;
+}
+
+/**
+ * Whether a document was signed: its signed file is there, and differs from the original or, where the original can't
+ * be had, holds a signature. Any other 200 proves nothing.
+ */
+async function isSigned(client: Client, pk: string, uid: string): Promise<boolean> {
+	const signed = await look(client, pk, uid, 'signed');
+	if (signed === undefined) return false;
+	const original = await look(client, pk, uid, 'original');
+	return original === undefined ? signed.signature : signed.sha256 !== original.sha256;
 }
 
 /** One document of the request, by which a signature can be recognised. */
-async function findUid(client: Client, pk: string, known: string[]): Promise<string | undefined> {
-	if (known.length > 0) return known[0];
-	const { value: listed } = await settle(listDocuments(client, pk));
-	return listed?.length ? String(listed[0].uid) : undefined;
+async function findUid(
+	client: Client,
+	pk: string,
+	known: KnownDocument[],
+): Promise<string | undefined> {
+	const { value: documents = [] } = await settle(findDocuments(client, pk, known, LOOK_MS));
+	return documents[0]?.uid;
 }
 
 /**
@@ -67,23 +105,23 @@ async function findUid(client: Client, pk: string, known: string[]): Promise<str
 async function lookWhetherSigned(
 	client: Client,
 	pk: string,
-	knownUids: string[],
+	known: KnownDocument[],
 	lost: Problem,
 ): Promise<Problem | undefined> {
 	let status: string | undefined;
 	for (const wait of LOOKS_MS) {
 		await pause(wait, client.signal);
+		if (client.signal?.aborted) break;
 		status = await readStatus(client, pk);
 		if (status === 'ISSUED') return undefined;
 		if (status === undefined) {
-			const uid = await findUid(client, pk, knownUids);
-			if (uid !== undefined && (await hasSignedFile(client, pk, uid))) return undefined;
+			const uid = await findUid(client, pk, known);
+			if (uid !== undefined && (await isSigned(client, pk, uid))) return undefined;
 		}
-		if (client.signal?.aborted) break;
 	}
 	const template = status === undefined ? SIGN_OUTCOME_UNKNOWN : SIGN_NOT_CONFIRMED;
 	const values = { reason: lost.message, request: pk, status: status ?? '' };
-	return problemFrom(template, values, { status: lost.status });
+	return problemFrom(template, values, { status: lost.status, outcomeUnknown: true });
 }
 
 /** What Sign said; an asynchronous request answers at once: “Your documents are going to be signed. …” */
@@ -98,14 +136,14 @@ function readSigned({ message, data }: Answer): IDataObject {
  * was lost is not repeated: the request, or a signed document, says whether it was signed. Throws a Problem.
  *
  * @param body what Sign sends, see `signBody`
- * @param knownUids uids of the request's documents, where they are known
+ * @param known the request's documents, as far as they are known
  * @returns `signed`, `already_signed`, `answer_lost`, `message`
  */
 export async function sign(
 	client: Client,
 	pk: string,
 	body: IDataObject,
-	knownUids: string[],
+	known: KnownDocument[],
 ): Promise<IDataObject> {
 	const { value: answer, problem } = await settle(
 		client.call('request.sign', { path: { pk }, json: body }),
@@ -115,7 +153,7 @@ export async function sign(
 		return { signed: true, already_signed: true, message: problem.message };
 	}
 	if (!problem.outcomeUnknown) throw problem;
-	const unconfirmed = await lookWhetherSigned(client, pk, knownUids, problem);
+	const unconfirmed = await lookWhetherSigned(client, pk, known, problem);
 	if (unconfirmed) throw unconfirmed;
 	return { signed: true, already_signed: false, answer_lost: true };
 }

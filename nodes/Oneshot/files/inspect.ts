@@ -1,9 +1,6 @@
 import type { ByteSource } from './bytes';
 import { chunksOf } from './bytes';
 
-/** What a file is by its first bytes. */
-export type FileKind = 'pdf' | 'png' | 'jpeg' | 'heic' | 'mp4' | 'unknown';
-
 /** Both ends of a file. */
 export interface Ends {
 	head: Buffer;
@@ -43,18 +40,6 @@ async function readFrom(
 		if (bytes.length >= most || enough(bytes)) break;
 	}
 	return bytes.subarray(0, most);
-}
-
-const HEIC_BRANDS = ['heic', 'heix', 'hevc', 'heim', 'heis', 'mif1', 'msf1'];
-
-/** The kind of a file by its first bytes; a PDF's header may follow up to 1,024 bytes of something else. */
-export function kindOf(head: Buffer): FileKind {
-	if (head.includes('%PDF-')) return 'pdf';
-	if (head.subarray(0, 8).equals(Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'))) return 'png';
-	if (head.subarray(0, 3).equals(Buffer.from([0xff, 0xd8, 0xff]))) return 'jpeg';
-	const brand = head.toString('latin1', 4, 12);
-	if (brand.startsWith('ftyp')) return HEIC_BRANDS.includes(brand.slice(4)) ? 'heic' : 'mp4';
-	return 'unknown';
 }
 
 /** Where a trailer dictionary ends: before `startxref`, or before a cross-reference stream's data. */

@@ -1,5 +1,5 @@
-import { KINDS } from './kindTable';
 import type { FileKind, KindFacts } from './kindTable';
+import { KINDS } from './kindTable';
 import { base64Content, textKindOf } from './textKinds';
 
 export type { FileKind, KindFacts } from './kindTable';

@@ -1,5 +1,5 @@
-import { factsOf } from './kinds';
 import type { FileKind } from './kinds';
+import { factsOf } from './kinds';
 
 /** File systems take 255 bytes; some room is left for what browsers and drives add: “ (1)”. */
 const MOST_BYTES = 240;

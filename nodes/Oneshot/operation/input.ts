@@ -10,6 +10,10 @@ import type { Account } from '../client/account';
 import { isObject } from '../client/answer';
 import type { Problem } from '../client/problem';
 import { inputProblem } from '../client/problem';
+import type { Range } from '../values/conversions';
+import { choose, toBoolean, toNumber, toTextList, toWholeNumber } from '../values/conversions';
+import type { Reading } from '../values/reading';
+import { toLine } from '../values/text';
 
 /** A binary of the input item, under the name by which it was asked for. */
 export interface InputBinary {
@@ -17,34 +21,59 @@ export interface InputBinary {
 	data: IBinaryData;
 }
 
-/** What an operation sees of one input item: the node's parameters for it, its files, the credential. */
+const FILL_IN =
+	'Fill it in, or check the expression that gives it: after a form or another service, refer to the node that has the value, e.g. {{ $("Create").item.json.request_pk }}.';
+
+const isEmpty = (value: unknown) =>
+	value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+
+/** The fields inside of a collection, however deep. */
+const innerFields = (field: INodeProperties): INodeProperties[] =>
+	(field.options ?? []).flatMap((option) => {
+		if ('values' in option) return option.values;
+		return 'type' in option ? [option, ...innerFields(option)] : [];
+	});
+
+/**
+ * What an operation sees of one input item: the node's parameters for it, its files, the credential. Values of
+ * another type than the field's, as expressions give them, are understood or refused with the field's name.
+ */
 export class Input {
-	/** Binary properties of the input that must not be passed on (identity images). */
+	/** Binary properties of the input that must not be passed on (identity images, unsigned documents). */
 	readonly consumed = new Set<string>();
 
 	constructor(
 		readonly context: IExecuteFunctions,
 		readonly account: Account,
-		/** The operation's fields and options, for the names that users see. */
+		/** The operation's fields and options. */
 		private readonly fields: INodeProperties[],
 		readonly item: INodeExecutionData,
 		readonly index: number,
 	) {}
 
+	/** The field that the user sees under this name; several may share one, shown by turns. */
+	private field(name: string): INodeProperties | undefined {
+		const [last, ...parents] = name.split('.').reverse();
+		const top = this.fields.find((field) => field.name === parents.at(-1));
+		const known = [
+			...(top ? innerFields(top) : []),
+			...this.fields,
+			...this.fields.flatMap(innerFields),
+		];
+		const found = known.filter((field) => field.name === last);
+		return found.find((field) => this.isShown(field)) ?? found[0];
+	}
+
+	private isShown({ displayOptions }: INodeProperties): boolean {
+		const conditions = Object.entries(displayOptions?.show ?? {});
+		return conditions.every(([name, values]) =>
+			(values as unknown[] | undefined)?.includes(this.param(name)),
+		);
+	}
+
 	/** A parameter as the user sees it in the editor, e.g. “Request ID”. */
 	label(name: string): string {
-		const last = name.split('.').pop();
-		const nested = this.fields.flatMap((field) =>
-			(field.options ?? []).flatMap((option) =>
-				'values' in option
-					? option.values
-					: 'displayName' in option && 'type' in option
-						? [option]
-						: [],
-			),
-		);
-		const field = [...this.fields, ...nested].find((candidate) => candidate.name === last);
-		return field?.displayName ?? name;
+		return this.field(name)?.displayName ?? name;
 	}
 
 	/**
@@ -56,6 +85,12 @@ export class Input {
 		return inputProblem(this.label(name), predicate, description);
 	}
 
+	/** The meaning of a parameter's value. Throws a Problem that names the field. */
+	understood<Value>(name: string, reading: Reading<Value>): Value {
+		if (reading.problem === undefined) return reading.value;
+		throw this.invalid(name, reading.problem);
+	}
+
 	/** A parameter's value, a selector's chosen ID; `fallback` where it is hidden or was never set. */
 	param(name: string, fallback?: unknown): unknown {
 		// Not with `extractValue`: n8n throws then for a parameter that is hidden.
@@ -63,43 +98,82 @@ export class Input {
 		return isObject(value) && '__rl' in value ? value.value : value;
 	}
 
-	/** Text without surrounding space; empty where nothing was entered. */
+	/** One line of text, cleaned of what nobody sees; empty where nothing was entered. */
 	text(name: string): string {
-		const value = this.param(name, '');
-		if (value === null || value === undefined) return '';
-		if (typeof value === 'object') throw this.invalid(name, 'holds no text');
-		return String(value).trim();
+		return this.understood(name, toLine(this.param(name, '')));
 	}
 
 	/** Text that must be there. */
 	required(name: string): string {
 		const value = this.text(name);
-		if (value === '') {
-			throw this.invalid(
-				name,
-				'is empty',
-				'Fill it in, or check the expression that gives it: after a form or another service, refer to the node that has the value, e.g. {{ $("Create").item.json.request_pk }}.',
-			);
-		}
+		if (value === '') throw this.invalid(name, 'is empty', FILL_IN);
 		return value;
+	}
+
+	/** Lines of text, each cleaned; empty ones are left out. */
+	lines(name: string): string[] {
+		const value = this.param(name, '');
+		const lines = Array.isArray(value) ? value : String(value ?? '').split(/\r?\n/);
+		return lines.map((line) => this.understood(name, toLine(line))).filter(Boolean);
+	}
+
+	/** Text that is taken to the letter, such as a password. */
+	verbatim(name: string): string {
+		const value = this.param(name, '');
+		if (value === null || value === undefined) return '';
+		if (typeof value === 'object') throw this.invalid(name, 'holds no text');
+		return String(value);
 	}
 
 	/** A number that must be whole and not negative, such as a request ID. */
 	wholeNumber(name: string): string {
 		const value = this.required(name);
-		if (!/^\d+$/.test(value))
-			throw this.invalid(name, `holds “${value}”, which is not a whole number`);
-		return value;
+		if (/^\d+$/.test(value)) return value;
+		throw this.invalid(name, `holds “${value.slice(0, 60)}”, which is not a whole number`);
 	}
 
+	/** A switch; off where it is hidden or was never set. */
 	flag(name: string): boolean {
-		return this.param(name, false) === true;
+		const value = this.param(name, false);
+		return isEmpty(value) ? false : this.understood(name, toBoolean(value));
+	}
+
+	/** A number in a range; `fallback` where nothing was entered. */
+	number(name: string, range: Range, fallback?: number): number {
+		const value = this.param(name, fallback);
+		return this.understood(name, toNumber(isEmpty(value) ? fallback : value, range));
+	}
+
+	/** A whole number in a range; `fallback` where nothing was entered. */
+	integer(name: string, range: Range, fallback?: number): number {
+		const value = this.param(name, fallback);
+		return this.understood(name, toWholeNumber(isEmpty(value) ? fallback : value, range));
+	}
+
+	private optionsOf(name: string) {
+		const options = this.field(name)?.options ?? [];
+		return options.flatMap((option) =>
+			'value' in option ? [{ name: option.name, value: String(option.value) }] : [],
+		);
+	}
+
+	/** One of a field's options; empty where nothing was chosen. */
+	choice(name: string): string {
+		const value = this.param(name, '');
+		return isEmpty(value) ? '' : this.understood(name, choose(value, this.optionsOf(name)));
+	}
+
+	/** Some of a field's options. */
+	choices(name: string): string[] {
+		const options = this.optionsOf(name);
+		const texts = this.understood(name, toTextList(this.param(name, [])));
+		return texts.map((text) => this.understood(name, choose(text, options)));
 	}
 
 	/** A JSON object typed into a field, or given by an expression; undefined when empty. */
 	json(name: string): IDataObject | undefined {
 		const value = this.param(name, '');
-		if (value === '' || value === undefined || value === null) return undefined;
+		if (isEmpty(value)) return undefined;
 		if (isObject(value)) return Object.keys(value).length > 0 ? value : undefined;
 		try {
 			const parsed: unknown = JSON.parse(String(value));
@@ -120,9 +194,9 @@ export class Input {
 	 * listing those that it has.
 	 */
 	binary(name: string, property = this.required(name)): InputBinary {
-		const data = this.item.binary?.[property];
-		if (data) return { property, data };
-		const present = Object.keys(this.item.binary ?? {});
+		const { binary = {} } = this.item;
+		if (Object.hasOwn(binary, property)) return { property, data: binary[property] };
+		const present = Object.keys(binary);
 		throw this.invalid(
 			name,
 			`names the file “${property}”, which the item does not have`,
@@ -130,5 +204,10 @@ export class Input {
 				? `Its files are: ${present.join(', ')}.`
 				: 'The item carries no files at all. Check the node before: it must output a binary file.',
 		);
+	}
+
+	/** Passes none of the item's files on: from signing on, unsigned documents would be taken for signed ones. */
+	consumeFiles(): void {
+		for (const property of Object.keys(this.item.binary ?? {})) this.consumed.add(property);
 	}
 }

@@ -1,26 +1,28 @@
 import type { FilePart } from '../client/multipart';
-import type { FileKind } from '../files/inspect';
-import { isEncryptedPdf, kindOf, scan } from '../files/inspect';
+import type { ByteSource } from '../files/bytes';
+import { chunksOf } from '../files/bytes';
+import { isEncryptedPdf, scan } from '../files/inspect';
+import type { FileKind } from '../files/kinds';
+import { encodedKindOf, factsOf, kindOf } from '../files/kinds';
+import { nameWithExtension, safeFileName } from '../files/names';
+import { inWords } from '../values/reading';
 import type { Input, InputBinary } from './input';
 
 /** A file of the input item, ready to be read as often as needed. */
 export type InputFile = Omit<FilePart, 'name'> & { property: string };
 
-const MIME_TYPES: Partial<Record<FileKind, string>> = {
-	pdf: 'application/pdf',
-	png: 'image/png',
-	jpeg: 'image/jpeg',
-	mp4: 'video/mp4',
-};
+/** By its first bytes a file's kind is known. */
+const HEAD_BYTES = 4096;
 
 /** A binary of the item as a file; what n8n stored outside of memory is streamed from there. */
 export async function openInput(input: Input, { property, data }: InputBinary): Promise<InputFile> {
 	const { helpers } = input.context;
 	const { id } = data;
+	const named =
+		data.fileName ?? (data.fileExtension ? `${property}.${data.fileExtension}` : property);
 	const described = {
 		property,
-		fileName:
-			data.fileName ?? (data.fileExtension ? `${property}.${data.fileExtension}` : property),
+		fileName: safeFileName(named, property),
 		contentType: data.mimeType || 'application/octet-stream',
 	};
 	if (id) {
@@ -31,18 +33,28 @@ export async function openInput(input: Input, { property, data }: InputBinary): 
 	return { ...described, size: buffer.length, open: async () => buffer };
 }
 
-/** What users call these kinds. */
-const NAMES: Record<FileKind, string> = {
-	pdf: 'PDF',
-	png: 'PNG picture',
-	jpeg: 'JPEG picture',
-	heic: 'HEIC photo',
-	mp4: 'MP4 video',
-	unknown: 'file of another kind',
-};
+/** The first bytes of a file; the rest is not read. */
+async function readHead(source: ByteSource): Promise<Buffer> {
+	const chunks: Buffer[] = [];
+	let size = 0;
+	for await (const chunk of chunksOf(source)) {
+		chunks.push(chunk);
+		size += chunk.length;
+		if (size >= HEAD_BYTES) break;
+	}
+	return Buffer.concat(chunks).subarray(0, HEAD_BYTES);
+}
 
-const list = (kinds: FileKind[]) =>
-	kinds.map((kind) => NAMES[kind].replace(/ (picture|video)$/, '')).join(' or ');
+/** What a file is instead of what it should be, and what to do about it. */
+function describeKind(kind: FileKind, head: Buffer, accepted: FileKind[]) {
+	const inner = encodedKindOf(kind, head);
+	const { name, advice } = factsOf(kind);
+	return {
+		is: inner ? `${name}, with ${factsOf(inner).name} inside` : name,
+		not: inWords(accepted.map((accept) => factsOf(accept).name)),
+		advice: advice || 'What counts is the content of the file, not its name.',
+	};
+}
 
 /**
  * Finds out before anything is sent what the API would reject: an empty file, another kind of file (by
@@ -58,25 +70,19 @@ export async function checkedFile(
 ): Promise<InputFile> {
 	const file = await openInput(input, binary);
 	const names = `names the file “${file.fileName}” (${file.property}), which is`;
-	if (file.size === 0) throw input.invalid(name, `${names} empty`);
-
-	const ends = await scan(file);
-	const kind = kindOf(ends.head);
+	const head = await readHead(file);
+	const kind = file.size === 0 ? 'empty' : kindOf(head);
 	if (!accepted.includes(kind)) {
-		throw input.invalid(
-			name,
-			`${names} a ${NAMES[kind]}, not a ${list(accepted)}`,
-			kind === 'heic'
-				? 'HEIC is what iPhones take by default. Send a JPEG: on the phone choose Settings, Camera, Formats, Most Compatible, or convert the photo before this node.'
-				: 'What counts is the content of the file, not its name.',
-		);
+		const { is, not, advice } = describeKind(kind, head, accepted);
+		throw input.invalid(name, `${names} ${is}, not ${not}`, advice);
 	}
-	if (kind === 'pdf' && (await isEncryptedPdf(file, ends))) {
+	if (kind === 'pdf' && (await isEncryptedPdf(file, await scan(file)))) {
 		throw input.invalid(
 			name,
 			`${names} protected by a password`,
 			'Remove the protection (print it to a new PDF, for instance) and try again.',
 		);
 	}
-	return { ...file, contentType: MIME_TYPES[kind] ?? file.contentType };
+	const fileName = nameWithExtension(file.fileName, kind);
+	return { ...file, fileName, contentType: factsOf(kind).mimeType };
 }

@@ -5,7 +5,7 @@ import type { Output } from './operation';
 
 /** How many results the user wants; all where undefined. */
 export function readLimit(input: Input): number | undefined {
-	return input.flag('returnAll') ? undefined : Number(input.param('limit', 50));
+	return input.flag('returnAll') ? undefined : input.integer('limit', { least: 1 }, 50);
 }
 
 /** A “Get Many” answer as outputs, one per element, cut to the user's limit. */

@@ -5,6 +5,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
+import { readAccount } from '../client/account';
 import { listOf } from '../client/answer';
 import { createClient } from '../client/client';
 import type { CallName } from '../client/routes';
@@ -47,21 +48,28 @@ export function locator(
 /**
  * The list behind a selector: what a call of the API lists, each named by its `nameKey` and the start of its
  * uid, filtered by what the user types.
+ *
+ * @param empty what to do where there is none, e.g. `“Image: Upload” stores one`
  */
 export async function searchList(
 	context: ILoadOptionsFunctions,
 	call: CallName,
 	nameKey: string,
+	empty: string,
 	filter = '',
 	path: Record<string, string> = {},
 ): Promise<INodeListSearchResult> {
 	const label = ({ [nameKey]: name, uid }: IDataObject) =>
 		name ? `${String(name)} (${String(uid).slice(0, 8)}…)` : String(uid);
-	const client = await createClient(context);
+	const client = createClient(context, await readAccount(context));
 	const { data } = await client.call(call, { path });
 	const results = listOf(data)
 		.map((element) => ({ name: label(element), value: String(element.uid) }))
 		.filter(({ name, value }) => `${name} ${value}`.toLowerCase().includes(filter.toLowerCase()))
 		.sort((a, b) => a.name.localeCompare(b.name));
+	// An empty list says nothing by itself.
+	if (results.length === 0 && filter === '') {
+		return { results: [{ name: `None yet. ${empty}`, value: '' }] };
+	}
 	return { results };
 }

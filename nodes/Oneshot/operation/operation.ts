@@ -32,6 +32,8 @@ export interface Operation<Prepared = unknown> {
 	guarded?: boolean;
 	/** It takes or gives a file, which an AI agent can't pass: not offered as a tool. */
 	files?: boolean;
+	/** Its outputs carry on what the input item knows of the request's documents. */
+	keepsDocuments?: boolean;
 	/** Its fields; the registry adds the `displayOptions` of resource and operation. */
 	fields: INodeProperties[];
 	/** Entries of its “Options” beside those that every operation has. */

@@ -3,6 +3,8 @@ import type { IBinaryData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { Client } from '../client/client';
 import type { CallOptions, Download } from '../client/exchange';
 import type { CallName } from '../client/routes';
+import type { FileKind } from '../files/kinds';
+import { factsOf } from '../files/kinds';
 
 /**
  * One operation being carried out: the way to the API, n8n's file store, and a record of what has already
@@ -26,15 +28,21 @@ export class Work {
 		Object.assign(this.exists, exists);
 	}
 
-	/** Streams an answer into n8n's file store, under a name that may depend on what the server says. */
+	/**
+	 * Streams an answer into n8n's file store.
+	 *
+	 * @param kinds what the file may be, by its content; it sets the MIME type
+	 * @param nameFor names the file by what it is and what the server says
+	 */
 	async downloadFile(
 		name: CallName,
 		options: CallOptions,
-		describe: (file: Download) => { fileName: string; mimeType: string },
+		kinds: FileKind[],
+		nameFor: (file: Download) => string,
 	): Promise<IBinaryData> {
-		return await this.client.download(name, options, async (file) => {
-			const { fileName, mimeType } = describe(file);
-			return await this.helpers.prepareBinaryData(file.body, fileName, mimeType);
+		return await this.client.download(name, options, kinds, async (file) => {
+			const { mimeType } = factsOf(file.kind);
+			return await this.helpers.prepareBinaryData(file.body, nameFor(file), mimeType);
 		});
 	}
 }

@@ -1,6 +1,6 @@
 import { INVISIBLE, quoted, toAsciiDigits } from './characters';
-import { ambiguous, inWords, refused, understood } from './reading';
 import type { Reading } from './reading';
+import { ambiguous, inWords, refused, understood } from './reading';
 import { fromSpreadsheet } from './spreadsheet';
 
 /**

@@ -1,7 +1,7 @@
 import { INVISIBLE, quoted, toAsciiDigits } from './characters';
-import { ambiguous, inWords, refused, understood } from './reading';
-import type { Reading } from './reading';
 import { shownValue } from './conversions';
+import type { Reading } from './reading';
+import { ambiguous, inWords, refused, understood } from './reading';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 

@@ -1,6 +1,6 @@
 import { INVISIBLE, quoted } from './characters';
-import { inWords, refused, understood } from './reading';
 import type { Reading } from './reading';
+import { inWords, refused, understood } from './reading';
 
 const LOCAL = /^[^\s@<>()[\]",;:\\]{1,64}$/;
 const LABEL = /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}-]*[\p{L}\p{M}\p{N}])?$/u;

@@ -1,7 +1,7 @@
 import { INVISIBLE, quoted, toAsciiDigits } from './characters';
-import { ambiguous, inWords, refused, understood } from './reading';
-import type { Reading } from './reading';
 import { shownValue } from './conversions';
+import type { Reading } from './reading';
+import { ambiguous, inWords, refused, understood } from './reading';
 import { toLine } from './text';
 
 /** The API's values of `id_document_type`, with the words that say what they are. */

@@ -1,6 +1,6 @@
 import { INVISIBLE, toAsciiDigits } from './characters';
-import { refused, understood } from './reading';
 import type { Reading } from './reading';
+import { refused, understood } from './reading';
 import { fromSpreadsheet } from './spreadsheet';
 
 /** All codes that the API's pages show have six digits; that they always have is not documented. */

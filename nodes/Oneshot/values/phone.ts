@@ -1,8 +1,8 @@
 import { INVISIBLE, quoted, toAsciiDigits } from './characters';
-import { codeOf, planOf } from './diallingPlans';
 import type { DiallingPlan } from './diallingPlans';
-import { ambiguous, inWords, refused, understood } from './reading';
+import { codeOf, planOf } from './diallingPlans';
 import type { Reading, Refusal } from './reading';
+import { ambiguous, inWords, refused, understood } from './reading';
 import { fromSpreadsheet } from './spreadsheet';
 
 /** What an extension looks like at the end of a number. */

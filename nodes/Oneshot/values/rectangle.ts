@@ -1,7 +1,7 @@
 import { INVISIBLE, toAsciiDigits } from './characters';
 import { shownValue, toNumber } from './conversions';
-import { ambiguous, refused, understood } from './reading';
 import type { Reading } from './reading';
+import { ambiguous, refused, understood } from './reading';
 
 /** A rectangle on a page in points from the bottom left corner: x1, y1, x2, y2. */
 export type Rectangle = [x1: number, y1: number, x2: number, y2: number];

@@ -1,5 +1,5 @@
-import { refused, understood } from './reading';
 import type { Reading } from './reading';
+import { refused, understood } from './reading';
 
 /** An exponent as text, e.g. `6.00123456E8`: its digits before and after the point, and the exponent. */
 const EXPONENT = /^([+-]?)(\d+)(?:[.,](\d+))?e\+?(\d{1,3})$/i;

@@ -1,6 +1,6 @@
 import { INVISIBLE, nameOf, SPACES } from './characters';
-import { refused, understood } from './reading';
 import type { Reading } from './reading';
+import { refused, understood } from './reading';
 
 /**
  * Scripts in which a zero width joiner or non-joiner between letters is spelling (Unicode Core

@@ -1,21 +1,33 @@
-import { settle } from '../../client/problem';
+import type { IDataObject } from 'n8n-workflow';
+
+import type { KnownDocument } from '../../entities/document';
+import { documentField, documentTypeField, knownDocuments } from '../../entities/document';
+import type { DocumentType } from '../../entities/documentDownload';
 import {
-	documentField,
-	documentTypeField,
-	knownDocuments,
-	listDocuments,
-} from '../../entities/document';
-import { NO_DOCUMENTS, downloadAll, downloadDocument } from '../../entities/documentDownload';
+	NO_DOCUMENTS,
+	downloadAll,
+	downloadDocument,
+	inOneItem,
+} from '../../entities/documentDownload';
 import { requestField } from '../../entities/request';
 import { outputFileField } from '../../operation/fields';
+import type { Input } from '../../operation/input';
 import { defineOperation } from '../../operation/operation';
+
+/** The one document that was chosen, with its name where the item or the list of the editor knows it. */
+function readDocument(input: Input, known: KnownDocument[]): KnownDocument {
+	const uid = input.required('documentUid');
+	const { uid: itemUid, filename } = input.item.json as IDataObject;
+	const named = [...known, { uid: itemUid, filename }].find((document) => document.uid === uid);
+	return { uid, ...(typeof named?.filename === 'string' && { filename: named.filename }) };
+}
 
 /** `GET /document/{pk}/{uid}?document_type=…`, legacy `GET /document/{pk}/{type}/{uid}` → the file. */
 export const download = defineOperation({
 	value: 'download',
 	name: 'Download',
 	action: 'Download document',
-	description: 'Fetch signed or original documents as files, one item each',
+	description: 'Fetch signed or original documents as files',
 	pace: 'parallel',
 	files: true,
 	fields: [
@@ -33,26 +45,43 @@ export const download = defineOperation({
 		},
 		{ ...documentField, displayOptions: { show: { scope: ['one'] } } },
 		documentTypeField,
+		{
+			displayName: 'Output',
+			name: 'output',
+			type: 'options',
+			options: [
+				{
+					name: 'All in One Item',
+					value: 'oneItem',
+					description:
+						'The files as data, data2, … of one item, to mail or hand them over together',
+				},
+				{ name: 'One Item per Document', value: 'items' },
+			],
+			default: 'items',
+			displayOptions: { show: { scope: ['all'] } },
+		},
 		outputFileField,
 	],
 	errors: [NO_DOCUMENTS],
 	prepare(input) {
-		const all = input.text('scope') === 'all';
+		const pk = input.requestPk();
+		const all = input.choice('scope') !== 'one';
+		const known = knownDocuments(input.item.json, pk);
+		// What was uploaded must not be taken for what is signed.
+		input.consumeFiles();
 		return {
-			pk: input.requestPk(),
-			uid: all ? undefined : input.required('documentUid'),
-			type: input.text('documentType'),
+			pk,
+			known,
+			document: all ? undefined : readDocument(input, known),
+			type: (input.choice('documentType') || 'signed') as DocumentType,
+			oneItem: all && input.choice('output') === 'oneItem',
 			property: input.required('binaryPropertyName'),
-			known: knownDocuments(input.item.json),
 		};
 	},
-	async carryOut({ pk, uid, type, property, known }, work) {
-		if (uid === undefined) return await downloadAll(work, pk, known, type, property);
-
-		// The list only gives the original's name: the download goes ahead without it.
-		const { value: listed = [] } = await settle(listDocuments(work.client, pk));
-		const filename = listed.find((document) => document.uid === uid)?.filename;
-		const document = { uid, ...(typeof filename === 'string' && { filename }) };
-		return await downloadDocument(work, pk, document, type, property);
+	async carryOut({ pk, known, document, type, oneItem, property }, work) {
+		if (document) return await downloadDocument(work, pk, document, type, property);
+		const outputs = await downloadAll(work, pk, known, type, property);
+		return oneItem ? inOneItem(outputs, property) : outputs;
 	},
 });

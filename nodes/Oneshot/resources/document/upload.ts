@@ -1,6 +1,7 @@
 import { createHash } from 'crypto';
 
 import { isObject } from '../../client/answer';
+import { knownDocuments } from '../../entities/document';
 import {
 	chosenBinaries,
 	pdfsField,
@@ -105,17 +106,19 @@ export const upload = defineOperation({
 	],
 	async prepare(input) {
 		const pk = input.requestPk();
-		const type = input.text('uploadType');
-		if (type === 'pdf') return { pk, upload: uploadPdfs, files: await readPdfs(input) };
-		return { pk, upload: uploadHashes, files: await readHashFiles(input, type === 'hashOnly') };
+		const type = input.choice('uploadType');
+		const known = knownDocuments(input.item.json, pk);
+		if (type === 'pdf') return { pk, known, upload: uploadPdfs, files: await readPdfs(input) };
+		const files = await readHashFiles(input, type === 'hashOnly');
+		return { pk, known, upload: uploadHashes, files };
 	},
-	async carryOut({ pk, upload: uploadFiles, files }, work) {
+	async carryOut({ pk, known, upload: uploadFiles, files }, work) {
 		const documents = await uploadFiles(work, pk, files);
 		return {
 			json: {
 				request_pk: pk,
 				...(documents.length === 1 && { uid: documents[0].uid }),
-				documents: documents.map(({ uid, filename }) => ({ uid, filename })),
+				documents: [...known, ...documents].map(({ uid, filename }) => ({ uid, filename })),
 			},
 		};
 	},

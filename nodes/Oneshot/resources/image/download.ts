@@ -1,5 +1,5 @@
 import { imageField } from '../../entities/image';
-import { baseName } from '../../files/names';
+import { nameWithExtension, safeFileName } from '../../files/names';
 import { outputFileField } from '../../operation/fields';
 import { defineOperation } from '../../operation/operation';
 
@@ -17,10 +17,12 @@ export const download = defineOperation({
 		property: input.required('binaryPropertyName'),
 	}),
 	async carryOut({ uid, property }, work) {
-		const file = await work.downloadFile('image.download', { path: { uid } }, ({ fileName }) => ({
-			fileName: fileName ? baseName(fileName) : `${uid}.png`,
-			mimeType: 'image/png',
-		}));
+		const file = await work.downloadFile(
+			'image.download',
+			{ path: { uid } },
+			['png', 'jpeg', 'gif'],
+			({ fileName, kind }) => nameWithExtension(safeFileName(fileName, uid), kind),
+		);
 		return { json: { image_uid: uid, filename: file.fileName }, binary: { [property]: file } };
 	},
 });

@@ -1,4 +1,4 @@
-import { idOf } from '../../client/answer';
+import { uidOf } from '../../client/answer';
 import { inputFileField } from '../../operation/fields';
 import { checkedFile } from '../../operation/inputFile';
 import { defineOperation } from '../../operation/operation';
@@ -18,6 +18,6 @@ export const upload = defineOperation({
 	},
 	async carryOut({ file }, { client }) {
 		const answer = await client.call('image.upload', { form: [{ ...file, name: 'image' }] });
-		return { json: { image_uid: idOf(answer, 'image_uid', 'uid'), filename: file.fileName } };
+		return { json: { image_uid: uidOf(answer, 'image_uid', 'uid'), filename: file.fileName } };
 	},
 });

@@ -1,4 +1,4 @@
-import { idOf } from '../../client/answer';
+import { uidOf } from '../../client/answer';
 import { readAll } from '../../files/bytes';
 import { inputFileField } from '../../operation/fields';
 import type { Input } from '../../operation/input';
@@ -7,7 +7,7 @@ import { defineOperation } from '../../operation/operation';
 
 /** What is to be embedded, base64 as the API wants it. */
 async function readContent(input: Input): Promise<string> {
-	if (input.text('metadataSource') === 'text') {
+	if (input.choice('metadataSource') === 'text') {
 		return Buffer.from(input.required('metadataText'), 'utf8').toString('base64');
 	}
 	const file = await openInput(input, input.binary('binaryPropertyName'));
@@ -68,7 +68,7 @@ export const upload = defineOperation({
 		if (!isOid(oid)) {
 			throw input.invalid(
 				'metadataOid',
-				`holds “${oid}”, which is not an object identifier`,
+				`“${oid}” is not an object identifier`,
 				'It looks like 1.3.6.1.4.1.99999.1.',
 			);
 		}
@@ -77,6 +77,6 @@ export const upload = defineOperation({
 	async carryOut(json, { client }) {
 		const answer = await client.call('metadata.upload', { json });
 		const { metadata_oid } = json;
-		return { json: { metadata: idOf(answer, 'metadata', 'uid'), metadata_oid } };
+		return { json: { metadata: uidOf(answer, 'metadata', 'uid'), metadata_oid } };
 	},
 });

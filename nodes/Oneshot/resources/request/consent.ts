@@ -2,6 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { masked, notice } from '../../operation/fields';
 import type { Input } from '../../operation/input';
+import { toOneTimeCode } from '../../values/oneTimeCode';
 
 /** How the signer consents: the code, or another approved authentication. */
 export const consentFields: INodeProperties[] = [
@@ -35,6 +36,16 @@ export const consentFields: INodeProperties[] = [
 		displayOptions: { show: { authentication: ['external'] } },
 	},
 	{
+		displayName: 'Customer Code',
+		name: 'secret',
+		type: 'string',
+		typeOptions: { password: true },
+		default: '',
+		required: true,
+		hint: 'The code that Namirial agreed with you for external authentication',
+		displayOptions: { show: { authentication: ['external'] } },
+	},
+	{
 		displayName: 'External Authentication Type',
 		name: 'extUnlockType',
 		type: 'string',
@@ -54,21 +65,24 @@ export const consentFields: INodeProperties[] = [
 	},
 ];
 
-/** The consent in the API's names. Throws a Problem when it is empty. */
+/** The consent in the API's names. Throws a Problem when it is empty, or no code. */
 export function readConsent(input: Input): IDataObject {
-	if (input.text('authentication') === 'external') {
+	if (input.choice('authentication') === 'external') {
+		const value = input.verbatim('extUnlockValue').trim();
+		if (!value) throw input.invalid('extUnlockValue', 'is empty');
 		return {
+			secret: input.required('secret'),
 			ext_unlock_type: input.required('extUnlockType'),
-			ext_unlock_value: input.required('extUnlockValue'),
+			ext_unlock_value: value,
 		};
 	}
-	const secret = input.text('secret').replace(/\s/g, '');
-	if (!secret) {
-		throw input.invalid(
-			'secret',
-			'is empty',
-			'Ask the signer for the code, in a form for instance, and refer to that answer here.',
-		);
-	}
-	return { secret };
+	const { problem, value } = toOneTimeCode(input.param('secret', ''));
+	if (problem === undefined) return { secret: value };
+	throw input.invalid(
+		'secret',
+		problem,
+		problem === 'is empty'
+			? 'Ask the signer for the code, in a form for instance, and refer to that answer here.'
+			: '',
+	);
 }

@@ -3,7 +3,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Part } from '../../client/multipart';
 import { profileFields, readProfile } from '../../entities/profile';
 import { NO_REQUEST_ID, createRequest } from '../../entities/request';
-import { readSigner, signerFields } from '../../entities/signer';
+import { filledIn, readSigner, signerFields } from '../../entities/signer';
 import { notice } from '../../operation/fields';
 import type { Input } from '../../operation/input';
 import { defineOperation } from '../../operation/operation';
@@ -37,14 +37,11 @@ const additionalFields: INodeProperties = {
 		{
 			displayName: 'Communication Language',
 			name: 'communicationLanguage',
-			type: 'options',
-			options: [
-				{ name: 'English', value: 'EN' },
-				{ name: 'Polish', value: 'PL' },
-				{ name: 'Spanish', value: 'ES' },
-			],
+			type: 'string',
 			default: 'EN',
-			description: 'The language of the messages to the signer (legacy Optimizer)',
+			placeholder: 'e.g. ES',
+			description:
+				'The language of the messages to the signer, by its two letters. A legacy Optimizer knows EN, ES and PL.',
 		},
 		{
 			displayName: 'Extra Document',
@@ -95,7 +92,6 @@ const additionalFields: INodeProperties = {
 
 /** Parameter → API name, for the texts of Additional Fields that are sent as they are. */
 const additionalTexts = {
-	communicationLanguage: 'communication_language',
 	residence: 'residence',
 	residenceAddress: 'residence_address',
 	residenceCity: 'residence_city',
@@ -103,13 +99,31 @@ const additionalTexts = {
 	specialConditions: 'special_conditions',
 };
 
+/** The language in two capital letters; empty where none was chosen. Throws a Problem. */
+function readLanguage(input: Input): string {
+	const name = 'additionalFields.communicationLanguage';
+	const language = input.text(name).toUpperCase();
+	const known = input.account.version === 'legacy' ? /^(EN|ES|PL)?$/ : /^([A-Z]{2})?$/;
+	if (known.test(language)) return language;
+	throw input.invalid(
+		name,
+		`“${language}” is not a language that the Optimizer knows`,
+		input.account.version === 'legacy'
+			? 'A legacy Optimizer knows EN, ES and PL.'
+			: 'Give its two letters (ISO 639-1), e.g. ES.',
+	);
+}
+
 /** What Additional Fields add to the form, in the API's names. */
 function readAdditionalFields(input: Input): IDataObject {
-	const values: IDataObject = readProfile(input);
-	for (const [parameter, name] of Object.entries(additionalTexts)) {
-		const value = input.text(`additionalFields.${parameter}`);
-		if (value) values[name] = value;
-	}
+	const texts = Object.entries(additionalTexts).map(([parameter, name]) => [
+		name,
+		input.text(`additionalFields.${parameter}`),
+	]);
+	const values: IDataObject = {
+		...readProfile(input),
+		...filledIn({ ...Object.fromEntries(texts), communication_language: readLanguage(input) }),
+	};
 	const callback = input.text('additionalFields.callback');
 	const useasync = input.flag('additionalFields.useasync');
 	if (callback && !useasync) {
@@ -119,11 +133,8 @@ function readAdditionalFields(input: Input): IDataObject {
 			'Switch Asynchronous on: the API takes a callback only then.',
 		);
 	}
-	if (callback && !/^https?:\/\//i.test(callback)) {
-		throw input.invalid(
-			'additionalFields.callback',
-			`holds “${callback}”, which is not a web address`,
-		);
+	if (callback && !(/^https?:\/\//i.test(callback) && URL.canParse(callback))) {
+		throw input.invalid('additionalFields.callback', `“${callback}” is not a web address`);
 	}
 	if (useasync) values.useasync = 'true';
 	if (callback) values.callback = callback;

@@ -32,6 +32,7 @@ export const get = defineOperation({
 			description: 'Whether to return a simplified version of the response instead of the raw data',
 		},
 	],
+	keepsDocuments: true,
 	prepare: (input) => ({ pk: input.requestPk(), simplify: input.flag('simplify') }),
 	async carryOut({ pk, simplify }, { client }) {
 		const request = await readRequest(client, pk);

@@ -1,5 +1,5 @@
 import { requestField } from '../../entities/request';
-import { baseName } from '../../files/names';
+import { safeFileName } from '../../files/names';
 import { outputFileField } from '../../operation/fields';
 import { defineOperation } from '../../operation/operation';
 
@@ -13,16 +13,18 @@ export const getContract = defineOperation({
 	pace: 'parallel',
 	files: true,
 	fields: [requestField, { ...outputFileField, default: 'contract' }],
+	keepsDocuments: true,
 	prepare: (input) => ({
 		pk: input.requestPk(),
 		property: input.required('binaryPropertyName'),
 	}),
 	async carryOut({ pk, property }, work) {
-		const describe = ({ fileName }: { fileName?: string }) => ({
-			fileName: fileName ? baseName(fileName) : `service contract ${pk}.pdf`,
-			mimeType: 'application/pdf',
-		});
-		const file = await work.downloadFile('request.getContract', { path: { pk } }, describe);
+		const file = await work.downloadFile(
+			'request.getContract',
+			{ path: { pk } },
+			['pdf'],
+			({ fileName }) => safeFileName(fileName, `service contract ${pk}.pdf`),
+		);
 		return {
 			json: { request_pk: pk, contract_filename: file.fileName },
 			binary: { [property]: file },

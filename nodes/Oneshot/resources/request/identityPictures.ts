@@ -11,9 +11,8 @@ export const identityPictureFields: INodeProperties[] = [
 		name: 'documentFront',
 		type: 'string',
 		default: 'document_front',
-		required: true,
 		placeholder: 'e.g. document_front',
-		hint: 'The name of the input binary field with the picture (JPEG or PNG)',
+		hint: 'The name of the input binary field with the picture (JPEG or PNG). Empty where your Registration Authority asks for none.',
 	},
 	{
 		displayName: 'Back of the Identity Document',
@@ -29,7 +28,6 @@ export const identityPictureFields: INodeProperties[] = [
 		name: 'documentOwner',
 		type: 'string',
 		default: 'document_owner',
-		required: true,
 		placeholder: 'e.g. document_owner',
 		hint: 'The name of the input binary field with the picture (JPEG or PNG)',
 	},
@@ -43,17 +41,19 @@ async function readPicture(input: Input, parameter: string, name: string): Promi
 	return { ...file, name };
 }
 
-/** The identity pictures of an item as form parts, each checked to be a JPEG or PNG. */
+/** Parameter → form field. */
+const pictures = {
+	documentFront: 'document_front',
+	documentOwner: 'document_owner',
+	documentRear: 'document_rear',
+	'additionalFields.extraDocument': 'extra_document',
+};
+
+/** The identity pictures that are named, as form parts, each checked to be a JPEG or PNG. */
 export async function readIdentityPictures(input: Input): Promise<FilePart[]> {
-	const parts = [
-		await readPicture(input, 'documentFront', 'document_front'),
-		await readPicture(input, 'documentOwner', 'document_owner'),
-	];
-	if (input.text('documentRear')) {
-		parts.push(await readPicture(input, 'documentRear', 'document_rear'));
-	}
-	if (input.text('additionalFields.extraDocument')) {
-		parts.push(await readPicture(input, 'additionalFields.extraDocument', 'extra_document'));
+	const parts: FilePart[] = [];
+	for (const [parameter, name] of Object.entries(pictures)) {
+		if (input.text(parameter)) parts.push(await readPicture(input, parameter, name));
 	}
 	return parts;
 }

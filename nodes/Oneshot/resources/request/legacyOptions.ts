@@ -1,8 +1,11 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import { isObject } from '../../client/answer';
 import { pageField, readPage, readPosition } from '../../entities/appearance';
 import type { LegacyMembers } from '../../entities/signBody';
 import type { Input } from '../../operation/input';
+import { toBoolean, toList } from '../../values/conversions';
+import { toRequiredLine } from '../../values/text';
 
 const positionField: INodeProperties = {
 	displayName: 'Position',
@@ -40,6 +43,14 @@ export const legacyOptions: INodeProperties[] = [
 				],
 			},
 		],
+	},
+	{
+		displayName: 'Disable Long-Term Validation (Legacy)',
+		name: 'disableLtv',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to leave out what makes the signature checkable years later; asked for only by certain profiles',
 	},
 	{
 		displayName: 'Metadata UID (Legacy)',
@@ -90,18 +101,28 @@ export const legacyOptions: INodeProperties[] = [
 	},
 ];
 
+/** The entries of a group of fields; an expression may give one or several, as objects or JSON. */
+function readEntries(input: Input, name: string): IDataObject[] {
+	const entries = input.understood(name, toList(input.param(name, [])));
+	if (entries.every(isObject)) return entries;
+	throw input.invalid(name, 'holds something else than fields', 'Add the entries in the node.');
+}
+
 function readPlaces(input: Input): Record<string, IDataObject> {
-	const entries = input.param('options.places.values', []) as IDataObject[];
+	const places = 'options.places.values';
 	return Object.fromEntries(
-		entries.map(({ uid, position, page, image, usecountersignature }) => {
-			if (!uid) throw input.invalid('options.places.uid', 'is empty');
+		readEntries(input, places).map(({ uid, position, page, image, usecountersignature }) => {
+			const document = input.understood(`${places}.uid`, toRequiredLine(uid));
+			const countersign = usecountersignature ?? false;
 			return [
-				String(uid),
+				document,
 				{
-					position: readPosition(input, 'options.places.position', String(position)),
-					page: readPage(input, 'options.places.page', page),
+					position: readPosition(input, `${places}.position`, position),
+					page: readPage(input, `${places}.page`, page ?? 0),
 					...(image ? { image } : {}),
-					...(usecountersignature ? { usecountersignature: true } : {}),
+					...(input.understood(`${places}.usecountersignature`, toBoolean(countersign)) && {
+						usecountersignature: true,
+					}),
 				},
 			];
 		}),
@@ -111,9 +132,10 @@ function readPlaces(input: Input): Record<string, IDataObject> {
 /** The legacy-only part of Sign, checked. Throws a Problem. */
 export function readLegacyOptions(input: Input): LegacyMembers {
 	const metadata = input.text('options.metadata');
-	const counter = input.param('options.countersignature.values', {}) as IDataObject;
+	const values = 'options.countersignature.values';
+	const [counter] = readEntries(input, values).filter(({ position }) => position);
 	const { raoLogin } = input.account;
-	if (counter.position && !raoLogin.username) {
+	if (counter && !raoLogin.username) {
 		throw input.invalid(
 			'options.countersignature',
 			'needs the username, password and PIN of the RAO',
@@ -123,16 +145,16 @@ export function readLegacyOptions(input: Input): LegacyMembers {
 	return {
 		places: readPlaces(input),
 		...(metadata && { metadata }),
-		...(counter.position && {
+		...(input.flag('options.disableLtv') && { disable_ltv: true }),
+		...(counter && {
 			countersignature: {
 				...raoLogin,
-				position: readPosition(
-					input,
-					'options.countersignature.position',
-					String(counter.position),
+				position: readPosition(input, `${values}.position`, counter.position),
+				page: readPage(input, `${values}.page`, counter.page ?? 0),
+				horizontal: input.understood(
+					`${values}.horizontal`,
+					toBoolean(counter.horizontal ?? false),
 				),
-				page: readPage(input, 'options.countersignature.page', counter.page ?? 0),
-				horizontal: counter.horizontal === true,
 			},
 		}),
 	};

@@ -10,8 +10,9 @@ import { defineOperation } from '../../operation/operation';
 import { consentFields, readConsent } from './consent';
 import { legacyOptions, readLegacyOptions } from './legacyOptions';
 
-/** The consent and the appearance, checked. Throws a Problem. */
-export const readSigning = (input: Input): Signing => ({
+/** The consent and the appearance, checked, and the documents that the item knows. Throws a Problem. */
+export const readSigning = (input: Input, pk?: string): Signing => ({
+	known: pk === undefined ? [] : knownDocuments(input.item.json, pk),
 	consent: readConsent(input),
 	appearance: readAppearance(input),
 	...(input.account.version === 'legacy' && { legacy: readLegacyOptions(input) }),
@@ -34,15 +35,27 @@ export const signRequest = defineOperation({
 		...consentFields,
 		...appearanceFields,
 	],
-	options: [...appearanceOptions, ...legacyOptions],
+	options: [
+		...appearanceOptions,
+		{
+			displayName: 'Keep Input Files',
+			name: 'keepInputFiles',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to pass the files of the input on. They are not signed: the signed ones come from "Document: Download".',
+		},
+		...legacyOptions,
+	],
+	keepsDocuments: true,
 	errors: [SIGN_OUTCOME_UNKNOWN, SIGN_NOT_CONFIRMED],
-	prepare: (input) => ({
-		pk: input.requestPk(),
-		signing: readSigning(input),
-		uids: knownDocuments(input.item.json).map(({ uid }) => uid),
-	}),
-	async carryOut({ pk, signing, uids }, { client }) {
+	prepare(input) {
+		const pk = input.requestPk();
+		if (!input.flag('options.keepInputFiles')) input.consumeFiles();
+		return { pk, signing: readSigning(input, pk) };
+	},
+	async carryOut({ pk, signing }, { client }) {
 		const body = await signBody(client, pk, signing);
-		return { json: { request_pk: pk, ...(await sign(client, pk, body, uids)) } };
+		return { json: { request_pk: pk, ...(await sign(client, pk, body, signing.known)) } };
 	},
 });

@@ -2,8 +2,10 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { settle } from '../../client/problem';
 import { appearanceFields, appearanceOptions } from '../../entities/appearance';
-import { knownDocuments, listDocuments } from '../../entities/document';
+import type { KnownDocument } from '../../entities/document';
 import { downloadAll } from '../../entities/documentDownload';
+import { CONTENT_UNKNOWN, missingFiles } from '../../entities/documentMatch';
+import type { Uploaded } from '../../entities/documentUpload';
 import { pdfsField, readPdfs, uploadPdfs } from '../../entities/documentUpload';
 import { NO_REQUEST_ID, createRequest, readRequest } from '../../entities/request';
 import { signBody } from '../../entities/signBody';
@@ -11,7 +13,6 @@ import { SIGN_NOT_CONFIRMED, SIGN_OUTCOME_UNKNOWN, sign } from '../../entities/s
 import { notice, outputFileField } from '../../operation/fields';
 import type { InputFile } from '../../operation/inputFile';
 import { defineOperation } from '../../operation/operation';
-import type { Work } from '../../operation/work';
 import { consentFields } from './consent';
 import { createFields, readCreateForm } from './create';
 import { legacyOptions } from './legacyOptions';
@@ -19,13 +20,20 @@ import { readSigning } from './sign';
 
 const onlyNew = { show: { source: ['new'] } };
 
-/** Uploads what the request does not hold yet, by file name. */
-async function uploadMissing(work: Work, pk: string, files: InputFile[]): Promise<string[]> {
-	const { value: present } = await settle(listDocuments(work.client, pk));
-	const names = new Set((present ?? []).map(({ filename }) => filename));
-	const missing = files.filter(({ fileName }) => !names.has(fileName));
-	await uploadPdfs(work, pk, missing);
-	return missing.map(({ fileName }) => fileName);
+/**
+ * The request's documents, where all of them are known: those of the item and those just uploaded. None where the
+ * request may hold others, or the Optimizer did not say a uid.
+ */
+function allKnown(
+	known: KnownDocument[],
+	uploaded: Uploaded[],
+	files: InputFile[],
+	existing: string | undefined,
+): KnownDocument[] {
+	const added = uploaded.flatMap(({ uid, filename }) => (uid ? [{ uid, filename }] : []));
+	const complete = added.length === uploaded.length;
+	const nothingElse = existing === undefined || known.length > 0 || added.length === files.length;
+	return complete && nothingElse ? [...known, ...added] : [];
 }
 
 /** Create, upload, sign and download in one operation; it never deletes, since filing comes first. */
@@ -47,7 +55,7 @@ export const signDocuments = defineOperation({
 				{ name: 'Create a New One', value: 'new' },
 				{ name: 'Go on With an Existing One', value: 'existing' },
 			],
-			default: 'new',
+			default: 'existing',
 			description:
 				'An existing request goes on where it stopped: what is uploaded or signed already is not repeated',
 		},
@@ -74,26 +82,28 @@ export const signDocuments = defineOperation({
 		{ ...outputFileField, displayName: 'Put Signed Files in Field', name: 'outputPropertyName' },
 	],
 	options: [...appearanceOptions, ...legacyOptions],
-	errors: [NO_REQUEST_ID, SIGN_OUTCOME_UNKNOWN, SIGN_NOT_CONFIRMED],
+	errors: [NO_REQUEST_ID, CONTENT_UNKNOWN, SIGN_OUTCOME_UNKNOWN, SIGN_NOT_CONFIRMED],
 	async prepare(input) {
-		const existing = input.text('source') === 'existing';
-		if (!existing && input.text('authentication') === 'otp') {
+		const existing = input.choice('source') === 'existing';
+		if (!existing && input.choice('authentication') !== 'external') {
 			throw input.invalid(
 				'authentication',
 				"can't be One-Time Code for a new request: a code belongs to a request that exists already",
 				'Choose "Go on With an Existing One" for the request whose code you have, or External with the approved authentication.',
 			);
 		}
-		return {
-			signing: readSigning(input),
+		const pk = existing ? input.requestPk() : undefined;
+		const prepared = {
+			existing: pk,
+			signing: readSigning(input, pk),
 			property: input.required('outputPropertyName'),
 			files: await readPdfs(input),
-			known: knownDocuments(input.item.json),
-			existing: existing ? input.requestPk() : undefined,
 			form: existing ? [] : await readCreateForm(input),
 		};
+		input.consumeFiles();
+		return prepared;
 	},
-	async carryOut({ existing, form, signing, files, known, property }, work) {
+	async carryOut({ existing, form, signing, files, property }, work) {
 		const { client } = work;
 		const pk = existing ?? (await createRequest(client, form));
 		if (existing) work.exists.request_pk = pk;
@@ -102,16 +112,24 @@ export const signDocuments = defineOperation({
 		const { value: request } = existing
 			? await settle(readRequest(client, pk))
 			: { value: undefined };
-		let uploaded: string[] = [];
+		let uploaded: Uploaded[] = [];
 		let signed: IDataObject = { signed: true, already_signed: true };
 		if (request?.status !== 'ISSUED') {
-			uploaded = await uploadMissing(work, pk, files);
-			const uids = known.map(({ uid }) => uid);
-			signed = await sign(client, pk, await signBody(client, pk, signing), uids);
+			const missing = existing ? await missingFiles(client, pk, files, signing.known) : files;
+			uploaded = await uploadPdfs(work, pk, missing);
+		}
+		const known = allKnown(signing.known, uploaded, files, existing);
+		if (request?.status !== 'ISSUED') {
+			const body = await signBody(client, pk, { ...signing, known });
+			signed = await sign(client, pk, body, known);
 			work.record(`request ${pk} was signed`);
 		}
 		const downloads = await downloadAll(work, pk, known, 'signed', property);
-		const steps = { created: !existing, uploaded, ...signed };
+		const steps = {
+			created: !existing,
+			uploaded: uploaded.map(({ filename }) => filename),
+			...signed,
+		};
 		return downloads.map(({ json, binary }) => ({ json: { ...json, steps }, binary }));
 	},
 });

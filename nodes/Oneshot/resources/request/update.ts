@@ -2,10 +2,11 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { settle } from '../../client/problem';
 import { readRequest, requestField } from '../../entities/request';
-import { checkCountry, checkEmail, checkPhone } from '../../entities/signer';
+import { readCountry, readEmail, readPhone } from '../../entities/signer';
 import type { Input } from '../../operation/input';
 import { defineOperation } from '../../operation/operation';
 import { countryOptions } from '../../values/countries';
+import { toDate } from '../../values/date';
 
 const updateFields: INodeProperties = {
 	displayName: 'Update Fields',
@@ -76,16 +77,23 @@ const names: Record<string, string> = {
 /** What the API requires in every update; taken from the request itself where the user gives nothing. */
 const REQUIRED = ['scratchcard', 'country_name', 'email', 'profile', 'registration_authority'];
 
+/** The parameters that are more than a line of text. */
+const readers: Record<string, (input: Input, path: string) => string> = {
+	birthDate: (input, path) => input.understood(path, toDate(input.param(path))),
+	countryName: readCountry,
+	email: readEmail,
+	mobilePhoneNumber: readPhone,
+};
+
 function readChanges(input: Input): IDataObject {
 	const changes: IDataObject = {};
 	for (const [parameter, name] of Object.entries(names)) {
 		const path = `updateFields.${parameter}`;
-		const value = input.text(path);
-		if (!value) continue;
-		if (parameter === 'email') changes[name] = checkEmail(input, path, value);
-		else if (parameter === 'mobilePhoneNumber') changes[name] = checkPhone(input, path, value);
-		else if (parameter === 'countryName') changes[name] = checkCountry(input, path, value);
-		else changes[name] = value;
+		const value = input.param(path, '');
+		if (value === '' || value === null || value === undefined) continue;
+		const read = Object.hasOwn(readers, parameter) ? readers[parameter] : undefined;
+		const text = read ? read(input, path) : input.text(path);
+		if (text) changes[name] = text;
 	}
 	if (Object.keys(changes).length === 0) {
 		throw input.invalid('updateFields', 'is empty', 'Add the fields that are to be changed.');

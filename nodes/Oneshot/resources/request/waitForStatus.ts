@@ -2,7 +2,6 @@ import { pause } from '../../client/pause';
 import type { ProblemTemplate } from '../../client/problem';
 import { problemFrom } from '../../client/problem';
 import { failedStatuses, readRequest, requestField, statuses } from '../../entities/request';
-import type { Input } from '../../operation/input';
 import { defineOperation } from '../../operation/operation';
 
 const REQUEST_FAILED: ProblemTemplate = {
@@ -24,13 +23,6 @@ const WAIT_STOPPED: ProblemTemplate = {
 	code: 'CANCELLED',
 	message: 'Request {request} was {status} when the execution was stopped',
 };
-
-/** A positive number of seconds as milliseconds, or a Problem. */
-function readSeconds(input: Input, name: string, fallback: number): number {
-	const value = Number(input.param(name, fallback));
-	if (value > 0) return value * 1000;
-	throw input.invalid(name, `holds ${value}, which is not a time`, 'Enter a number above 0.');
-}
 
 /** Polls `GET /request/{pk}` until the request is in one of the chosen states. */
 export const waitForStatus = defineOperation({
@@ -67,15 +59,16 @@ export const waitForStatus = defineOperation({
 			default: 900,
 		},
 	],
+	keepsDocuments: true,
 	errors: [REQUEST_FAILED, WAIT_TIMEOUT, WAIT_STOPPED],
 	prepare(input) {
-		const wanted = input.param('statuses', []) as string[];
+		const wanted = input.choices('statuses');
 		if (wanted.length === 0) throw input.invalid('statuses', 'is empty', 'Choose at least one.');
 		return {
 			pk: input.requestPk(),
 			wanted,
-			interval: readSeconds(input, 'interval', 10),
-			timeout: readSeconds(input, 'timeout', 900),
+			interval: input.number('interval', { least: 0.1 }, 10) * 1000,
+			timeout: input.number('timeout', { least: 1 }, 900) * 1000,
 		};
 	},
 	async carryOut({ pk, wanted, interval, timeout }, { client }) {

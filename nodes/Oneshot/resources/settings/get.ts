@@ -3,15 +3,24 @@ import type { IDataObject } from 'n8n-workflow';
 import { isObject } from '../../client/answer';
 import { defineOperation } from '../../operation/operation';
 
-const isSecret = (name: string) => /password|pin$|secret|token/i.test(name);
+const isSecret = (name: string) =>
+	/passw|^pin$|_pin$|secret|token|api_?key|private|credential/i.test(name);
 
-/** The settings with passwords replaced; an empty one stays empty, so that one sees that it is not set. */
-export function redact(settings: IDataObject): IDataObject {
+/** Everything in it is secret, an empty value apart: one sees that it is not set. */
+function hide(value: unknown): unknown {
+	if (Array.isArray(value)) return value.map(hide);
+	if (isObject(value))
+		return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, hide(inner)]));
+	return value === '' || value === null || value === undefined ? value : '(redacted)';
+}
+
+/** The settings with secrets replaced, wherever they stand. */
+export function redact(value: unknown): unknown {
+	if (Array.isArray(value)) return value.map(redact);
+	if (!isObject(value)) return value;
+	const entries = Object.entries(value);
 	return Object.fromEntries(
-		Object.entries(settings).map(([name, value]) => {
-			if (isObject(value)) return [name, redact(value)];
-			return [name, isSecret(name) && value ? '(redacted)' : value];
-		}),
+		entries.map(([name, inner]) => [name, isSecret(name) ? hide(inner) : redact(inner)]),
 	);
 }
 
@@ -37,6 +46,6 @@ export const get = defineOperation({
 	async carryOut({ includePasswords }, { client }) {
 		const { data } = await client.call('settings.get');
 		const settings = isObject(data) ? data : {};
-		return { json: includePasswords ? settings : redact(settings) };
+		return { json: includePasswords ? settings : (redact(settings) as IDataObject) };
 	},
 });

@@ -65,10 +65,15 @@ const places: Record<string, [section: string, name: string]> = {
 	tsaUrl: ['tsa', 'tsa_url'],
 };
 
+/** A setting as text; of the environment one of its two. */
+const readSetting = (input: Input, path: string) =>
+	path.endsWith('.environment') ? input.choice(path) : input.text(path);
+
 function readChanges(input: Input): IDataObject {
 	const body: Record<string, IDataObject> = {};
 	for (const [parameter, [section, name]] of Object.entries(places)) {
-		const value = input.text(`settings.${parameter}`);
+		const path = `settings.${parameter}`;
+		const value = parameter === 'billingPassword' ? input.verbatim(path) : readSetting(input, path);
 		if (value === '') continue;
 		body[section] ??= {};
 		body[section][name] = parameter === 'billingPassword' ? toBase64(value) : value;

@@ -1,4 +1,5 @@
-import { idOf } from '../../client/answer';
+import { uidOf } from '../../client/answer';
+import { filledIn } from '../../entities/signer';
 import { masked } from '../../operation/fields';
 import { defineOperation } from '../../operation/operation';
 
@@ -43,11 +44,11 @@ export const create = defineOperation({
 	prepare(input) {
 		const { account } = input;
 		const username = input.text('username');
-		const typed = {
+		const typed = filledIn({
 			username,
-			...(input.text('password') && { password: input.text('password') }),
-			...(input.text('pin') && { pin: input.text('pin') }),
-		};
+			password: input.verbatim('password'),
+			pin: input.verbatim('pin').trim(),
+		});
 		const rao = username ? typed : account.raoLogin;
 		if (!rao.username) {
 			throw input.invalid(
@@ -61,7 +62,7 @@ export const create = defineOperation({
 	async carryOut({ json }, { client }) {
 		const answer = await client.call('token.create', { json });
 		return {
-			json: { token_uid: idOf(answer, 'token_uid', 'uid'), env: client.account.environment },
+			json: { token_uid: uidOf(answer, 'token_uid', 'uid'), env: client.account.environment },
 		};
 	},
 });

@@ -17,7 +17,7 @@ export const tokenField = locator(
 
 /** The tokens that the Optimizer holds. */
 export async function searchTokens(this: ILoadOptionsFunctions, filter?: string) {
-	return await searchList(this, 'token.getAll', 'username', filter);
+	return await searchList(this, 'token.getAll', 'username', '“Token: Create” makes one', filter);
 }
 
 /** Whether a token holds a password and a PIN: "true" and "false" in quotes in the current API, not in the legacy one. */

@@ -3,7 +3,7 @@ import { defineOperation } from '../../operation/operation';
 import { officerField, readOfficer } from './officer';
 import { readVideoId, videoIdFields } from './videoId';
 
-/** `POST /videoid/{vpk}/approve`, legacy `/requests/{pk}/approve`, JSON: RAO credentials and `rao`. */
+/** `POST /videoid/{vpk}/approve`, legacy `/request/{pk}/approve`, JSON: RAO credentials and `rao`. */
 export const approve = defineOperation({
 	value: 'approve',
 	name: 'Approve',

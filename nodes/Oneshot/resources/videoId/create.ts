@@ -1,6 +1,6 @@
-import { idOf, isObject } from '../../client/answer';
+import { isObject, numberOf } from '../../client/answer';
 import { profileFields, readProfile } from '../../entities/profile';
-import { checkEmail, checkPhone } from '../../entities/signer';
+import { filledIn, readEmail, readPhone } from '../../entities/signer';
 import { defineOperation } from '../../operation/operation';
 
 /** `POST /videoid`, JSON → videoid_pk, videoid_link, request_pk. */
@@ -61,23 +61,21 @@ export const create = defineOperation({
 			videoid_mode: input.text('additionalFields.videoidMode'),
 			webhook_url: input.text('additionalFields.webhookUrl'),
 		};
-		const given = Object.entries(additional).filter(([, value]) => value !== '');
-		const phone = input.required('mobilePhoneNumber');
 		return {
-			mobile_phone_number: checkPhone(input, 'mobilePhoneNumber', phone),
-			email: checkEmail(input, 'email', input.required('email')),
+			mobile_phone_number: readPhone(input, 'mobilePhoneNumber'),
+			email: readEmail(input, 'email'),
 			...account.registrationAuthority,
 			...account.profile,
 			...account.billing,
 			...account.env,
 			...readProfile(input),
-			...Object.fromEntries(given),
+			...filledIn(additional),
 		};
 	},
 	async carryOut(json, { client }) {
 		const answer = await client.call('videoId.create', { json });
 		const details = isObject(answer.data) ? answer.data : {};
-		const videoidPk = idOf(answer, 'videoid_pk');
+		const videoidPk = numberOf(answer, 'videoid_pk');
 		return { json: { ...details, ...(videoidPk !== undefined && { videoid_pk: videoidPk }) } };
 	},
 });

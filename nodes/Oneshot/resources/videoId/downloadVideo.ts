@@ -1,4 +1,4 @@
-import { baseName } from '../../files/names';
+import { nameWithExtension, safeFileName } from '../../files/names';
 import { outputFileField } from '../../operation/fields';
 import { defineOperation } from '../../operation/operation';
 import { readVideoId, videoIdFields } from './videoId';
@@ -18,10 +18,12 @@ export const downloadVideo = defineOperation({
 	}),
 	async carryOut({ path, ids, property }, work) {
 		const number = ids.videoid_pk ?? ids.request_pk;
-		const file = await work.downloadFile('videoId.downloadVideo', { path }, ({ fileName }) => ({
-			fileName: fileName ? baseName(fileName) : `video ${number}.mp4`,
-			mimeType: 'video/mp4',
-		}));
+		const file = await work.downloadFile(
+			'videoId.downloadVideo',
+			{ path },
+			['mp4', 'mov', 'webm', 'matroska'],
+			({ fileName, kind }) => nameWithExtension(safeFileName(fileName, `video ${number}`), kind),
+		);
 		return { json: { ...ids, filename: file.fileName }, binary: { [property]: file } };
 	},
 });

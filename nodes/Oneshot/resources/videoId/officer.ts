@@ -28,3 +28,9 @@ export function readOfficer(input: Input): IDataObject {
 	}
 	return { ...account.raoCredentials(), ...rao };
 }
+
+/** For Refuse, where the legacy schema says `rao` and all of its samples `rao_id`: both are sent. */
+export function readRefusingOfficer(input: Input): IDataObject {
+	const officer = readOfficer(input);
+	return input.account.version === 'legacy' ? { ...officer, rao_id: officer.rao } : officer;
+}

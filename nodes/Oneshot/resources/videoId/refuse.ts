@@ -1,6 +1,6 @@
 import { notice } from '../../operation/fields';
 import { defineOperation } from '../../operation/operation';
-import { officerField, readOfficer } from './officer';
+import { officerField, readRefusingOfficer } from './officer';
 import { readVideoId, videoIdFields } from './videoId';
 
 /** `POST /videoid/{vpk}/refuse`, legacy `/videoid/{pk}/refuse`, JSON: RAO credentials, `rao`, `reason`. */
@@ -26,7 +26,7 @@ export const refuse = defineOperation({
 	],
 	prepare: (input) => ({
 		...readVideoId(input),
-		json: { ...readOfficer(input), reason: input.required('reason') },
+		json: { ...readRefusingOfficer(input), reason: input.required('reason') },
 	}),
 	async carryOut({ path, ids, json }, { client }) {
 		const { message } = await client.call('videoId.refuse', { path, json });

@@ -1,6 +1,13 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { checkCountry, checkEmail, checkPhone, idDocumentTypes } from '../../entities/signer';
+import {
+	filledIn,
+	idDocumentTypes,
+	readCountry,
+	readDocumentType,
+	readEmail,
+	readPhone,
+} from '../../entities/signer';
 import { readAll } from '../../files/bytes';
 import type { Input } from '../../operation/input';
 import { checkedFile } from '../../operation/inputFile';
@@ -43,7 +50,7 @@ const checks = [
 ] as const;
 
 const ocrNames = { givenName: 'given_name', surname1: 'surname_1', serialNumber: 'serial_number' };
-const moreOcrNames = { surname2: 'surname_2', idDocumentType: 'id_document_type' };
+const moreOcrNames = { surname2: 'surname_2' };
 
 const acceptanceNames: Record<string, string> = {
 	description: 'description',
@@ -208,34 +215,31 @@ function readTexts(input: Input, parent: string, names: Record<string, string>):
 function readSimilarity(input: Input): IDataObject {
 	const typed = input.text('similarityLevel');
 	if (typed === '') return {};
-	if (typed === 'high') return { similarity_level: typed };
-	const level = Number(typed);
-	if (level >= 0 && level <= 100) return { similarity_level: level };
-	throw input.invalid(
-		'similarityLevel',
-		`holds “${typed}”, which is neither a number from 0 to 100 nor “high”`,
-	);
+	if (typed.toLowerCase() === 'high') return { similarity_level: 'high' };
+	return { similarity_level: input.number('similarityLevel', { least: 0, most: 100 }) };
 }
+
+/** Of a collection: nothing where the field was not added. */
+const ifFilled = (input: Input, name: string, read: (input: Input, name: string) => string) =>
+	input.text(name) === '' ? '' : read(input, name);
 
 function readOcrData(input: Input): IDataObject {
 	for (const parameter of Object.keys(ocrNames)) input.required(parameter);
-	const phone = input.text('ocrData.mobilePhoneNumber');
-	const email = input.text('ocrData.email');
-	const country = input.text('ocrData.idDocumentCountry');
 	return {
 		...readTexts(input, '', ocrNames),
 		...readTexts(input, 'ocrData', moreOcrNames),
-		...(phone && { mobile_phone_number: checkPhone(input, 'ocrData.mobilePhoneNumber', phone) }),
-		...(email && { email: checkEmail(input, 'ocrData.email', email) }),
-		...(country && {
-			id_document_country: checkCountry(input, 'ocrData.idDocumentCountry', country),
+		...filledIn({
+			id_document_type: readDocumentType(input, 'ocrData.idDocumentType'),
+			mobile_phone_number: ifFilled(input, 'ocrData.mobilePhoneNumber', readPhone),
+			email: ifFilled(input, 'ocrData.email', readEmail),
+			id_document_country: readCountry(input, 'ocrData.idDocumentCountry'),
 		}),
 	};
 }
 
 /** `acceptance` and `videoid_data` from the fields, or from JSON. */
 async function readEvidences(input: Input): Promise<IDataObject> {
-	if (input.text('evidencesMode') === 'json') {
+	if (input.choice('evidencesMode') === 'json') {
 		const data = input.json('videoidDataJson') ?? {};
 		const images = { ...(data.images as IDataObject | undefined), ...(await readImages(input)) };
 		return {
@@ -243,7 +247,7 @@ async function readEvidences(input: Input): Promise<IDataObject> {
 			videoid_data: { ...data, ...(Object.keys(images).length > 0 && { images }) },
 		};
 	}
-	const passed = input.param('securityChecks', []) as string[];
+	const passed = input.choices('securityChecks');
 	const fields = {
 		ocr_data: readOcrData(input),
 		security_checks: Object.fromEntries(checks.map(([, value]) => [value, passed.includes(value)])),

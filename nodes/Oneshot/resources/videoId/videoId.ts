@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { filledIn } from '../../entities/signer';
 import type { Input } from '../../operation/input';
 
 /** How the two generations name a Video ID: by its own number, or by the request's. */
@@ -23,7 +24,7 @@ export const videoIdFields: INodeProperties[] = [
 	},
 ];
 
-/** The path value by which this generation knows a Video ID (`path`), and the numbers for the output (`ids`). */
+/** The numbers of a Video ID for the path, of which this generation needs one, and for the output (`ids`). */
 export function readVideoId(input: Input): {
 	path: Record<string, string>;
 	ids: { videoid_pk?: string; request_pk?: string };
@@ -32,7 +33,7 @@ export function readVideoId(input: Input): {
 	const vpk = legacy ? input.text('videoidPk') : input.wholeNumber('videoidPk');
 	const pk = legacy ? input.requestPk() : input.text('requestPk');
 	return {
-		path: legacy ? { pk } : { vpk },
+		path: filledIn({ pk, vpk }),
 		ids: {
 			...(vpk && { videoid_pk: vpk }),
 			...(pk && { request_pk: pk }),

@@ -1,8 +1,6 @@
-// The error sentences of the API's documentation, by call. What becomes of a sentence (its code, the
-// advice) is asked of the node's own catalogue.
-import type { CallName } from '../../nodes/Oneshot/client/routes';
+import type { CallName } from './routes';
 
-/** HTTP status and sentence. */
+/** HTTP status and sentence; `…`, `388141` and `9d2b…` stand for what differs from case to case. */
 export type Sentence = [status: number, sentence: string];
 
 const officer: Sentence[] = [
@@ -24,6 +22,10 @@ const documentMissing: Sentence[] = [
 const imageMissing: Sentence[] = [[404, 'Image with uid 9d2b… not found (on disk)']];
 const tokenMissing: Sentence[] = [[404, 'Token 9d2b… not found']];
 
+/**
+ * The error sentences of the API's documentation, by call (legacy wording; the current API's is not documented).
+ * What is to be done about one, the catalogue says.
+ */
 export const documentedErrors: Partial<Record<CallName, Sentence[]>> = {
 	'token.create': [
 		[404, "Error getting RAO's id. Make sure the credentials are correct"],
@@ -100,3 +102,27 @@ export const documentedErrors: Partial<Record<CallName, Sentence[]>> = {
 	'videoId.approve': [...videoIdMissing, ...decision],
 	'videoId.refuse': [...videoIdMissing, ...decision],
 };
+
+const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+/** A documented sentence as an expression: the API may go on behind it. */
+const toPattern = (sentence: string) =>
+	new RegExp(
+		`^${escaped(sentence)
+			.replace(/9d2b…|…/g, '.*')
+			.replaceAll('388141', '\\S+')}`,
+		'i',
+	);
+
+/** Sentences of any call: the API words alike refusals alike. */
+const patterns = [
+	...new Set(
+		Object.values(documentedErrors)
+			.flat()
+			.map(([, sentence]) => sentence),
+	),
+].map(toPattern);
+
+/** Whether a sentence is one by which the API is documented to refuse a call. */
+export const isDocumentedError = (sentence: string): boolean =>
+	patterns.some((pattern) => pattern.test(sentence.trim()));

@@ -1,0 +1,111 @@
+import type { ByteStream } from '../files/bytes';
+import { isComplete } from '../files/completeness';
+import type { FileKind } from '../files/kinds';
+import { kindOf } from '../files/kinds';
+import { IDLE_MS } from './deadlines';
+
+/** Why a body was not read to its end. */
+export class BodyError extends Error {
+	constructor(readonly code: 'IDLE' | 'TOO_LARGE' | 'INCOMPLETE') {
+		super(code);
+	}
+}
+
+/** Bytes by which a file's kind is known, and whether its end is there. */
+const HEAD_BYTES = 4096;
+const TAIL_BYTES = 4096;
+
+/**
+ * A body's chunks; ends it (`IDLE`) when nothing comes for too long, or (`TOO_LARGE`) when there are more
+ * bytes than allowed. Whoever stops reading closes the body.
+ *
+ * @param most bytes that may come in all
+ */
+export async function* watched(body: ByteStream, most: number): AsyncGenerator<Buffer> {
+	let lastChunk = Date.now();
+	let ended = false;
+	// n8n forbids timers; a signal that times out is one.
+	const watch = (ms: number) => {
+		AbortSignal.timeout(ms).addEventListener(
+			'abort',
+			() => {
+				const left = lastChunk + IDLE_MS - Date.now();
+				if (ended) return;
+				if (left > 0) watch(left);
+				else body.destroy(new BodyError('IDLE'));
+			},
+			{ once: true },
+		);
+	};
+	watch(IDLE_MS);
+	let size = 0;
+	try {
+		for await (const chunk of body as AsyncIterable<Buffer>) {
+			lastChunk = Date.now();
+			size += chunk.length;
+			if (size > most) throw new BodyError('TOO_LARGE');
+			yield chunk;
+		}
+	} finally {
+		ended = true;
+		body.destroy();
+	}
+}
+
+/** A body as text. Throws a BodyError when it is larger than allowed. */
+export async function readText(body: ByteStream, most: number): Promise<string> {
+	const chunks: Buffer[] = [];
+	for await (const chunk of watched(body, most)) chunks.push(chunk);
+	return Buffer.concat(chunks).toString('utf8');
+}
+
+/** A file that is coming in: its first bytes are read, the rest comes when somebody reads it. */
+export interface IncomingFile {
+	kind: FileKind;
+	/** The first bytes, at most a few KiB. */
+	head: Buffer;
+	/** Everything, the first bytes included; throws a BodyError where the end of the file is missing. */
+	chunks: AsyncGenerator<Buffer>;
+}
+
+/** Reads the start of a body, by which its kind is known. */
+export async function startFile(body: ByteStream, most: number): Promise<IncomingFile> {
+	const source = watched(body, most);
+	const first: Buffer[] = [];
+	let size = 0;
+	let ended = false;
+	while (size < HEAD_BYTES && !ended) {
+		const { value, done } = await source.next();
+		if (done) ended = true;
+		else {
+			first.push(value);
+			size += value.length;
+		}
+	}
+	const start = Buffer.concat(first);
+	const head = start.subarray(0, HEAD_BYTES);
+	const kind = kindOf(head, ended ? start.subarray(-TAIL_BYTES) : undefined);
+
+	async function* chunks() {
+		let tail: Buffer = start.subarray(-TAIL_BYTES);
+		if (start.length > 0) yield start;
+		for await (const chunk of source) {
+			size += chunk.length;
+			tail =
+				chunk.length >= TAIL_BYTES
+					? chunk.subarray(-TAIL_BYTES)
+					: Buffer.concat([tail, chunk]).subarray(-TAIL_BYTES);
+			yield chunk;
+		}
+		if (isComplete(kind, head, tail, size) === 'no') throw new BodyError('INCOMPLETE');
+	}
+	return { kind, head, chunks: chunks() };
+}
+
+type From = (source: AsyncGenerator<Buffer>, options: { objectMode: boolean }) => ByteStream;
+
+/** Chunks as a stream: every stream's own class can make one, without importing it. */
+export function toStream(body: ByteStream, chunks: AsyncGenerator<Buffer>): ByteStream {
+	const { from } = body.constructor as unknown as { from: From };
+	return from.call(body.constructor, chunks, { objectMode: false });
+}
