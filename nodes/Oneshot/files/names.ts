@@ -8,7 +8,7 @@ const MOST_BYTES = 240;
 const FORBIDDEN = /(?!\u200c|\u200d)[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029<>:"|?*]/gu;
 
 /** Names that Windows keeps for devices, with any extension. */
-const RESERVED = /^(con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³])(?=\.|$)/i;
+const RESERVED = /^(con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³])(?=\s*(?:\.|$))/i;
 
 /** Extensions of documents and pictures; a dot before anything else is part of a name (`S.L.`, `2024.11`). */
 const EXTENSIONS =

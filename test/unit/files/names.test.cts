@@ -45,6 +45,7 @@ test.each<[unknown, string]>([
 	['. .ñ', 'ñ'],
 	['CON.pdf', '_CON.pdf'],
 	['nul', '_nul'],
+	['NUL .pdf', '_NUL.pdf'],
 	['COM1.tar.gz', '_COM1.tar.gz'],
 	['console.pdf', 'console.pdf'],
 	['Jose\u0301.pdf', 'José.pdf'],
