@@ -34,9 +34,9 @@ const AFTER_BEGIN = new RegExp(
 function unescaped(pasted: string): string {
 	return pasted
 		.replace(/[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]/g, '')
-		.replace(/\\+r/g, '')
-		.replace(/\\+n/g, '\n')
-		.replace(/\\+\//g, '/')
+		.replace(/\\{1,4}r/g, '')
+		.replace(/\\{1,4}n/g, '\n')
+		.replace(/\\{1,4}\//g, '/')
 		.replace(/\\[ \t]*$/gm, '')
 		.replace(/\u00a0/g, ' ');
 }

@@ -35,12 +35,15 @@ const trimmed = (text: string) => withoutEnd(withoutStart(text));
 /** A name without directories, forbidden characters and such; empty when nothing is left. Its end stays. */
 function cleaned(name: unknown): string {
 	if (typeof name !== 'string') return '';
-	const parts = name.split(/[\\/]/).map((part) =>
-		withoutStart(part.replace(FORBIDDEN, (character) => (/[<>:"|?*]/.test(character) ? '_' : '')))
-			.normalize('NFC')
-			.replace(/\s+/g, ' ')
-			.trim(),
-	);
+	const parts = name
+		.split(/[\\/]/)
+		.map((part) => (part.length > 1000 ? part.slice(0, 900) + part.slice(-100) : part))
+		.map((part) =>
+			withoutStart(part.replace(FORBIDDEN, (character) => (/[<>:"|?*]/.test(character) ? '_' : '')))
+				.normalize('NFC')
+				.replace(/\s+/g, ' ')
+				.trim(),
+		);
 	return parts.filter((part) => part !== '').at(-1) ?? '';
 }
 

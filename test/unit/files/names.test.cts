@@ -66,6 +66,9 @@ test('a long name is cut between characters, before its end', () => {
 	expect(name).toMatch(/^(👩‍?👩‍?👧)+ \(signed\)\.pdf$/u);
 });
 
+test('a name of a million characters is cut at once, its extension kept', () =>
+	expect(safeFileName(`a${'.'.repeat(1_000_000)}x.pdf`, 'fallback.pdf')).toMatch(/^a\.+\.pdf$/));
+
 test('any name can be kept on any system, and stays as it is', () => {
 	const names = fc.oneof(
 		fc.string({ unit: 'binary', maxLength: 300 }),
