@@ -24,19 +24,20 @@ interface Block {
 const DASHES = '[-\\u2010-\\u2015]{2,5}';
 
 /** Armour with whatever became of its dashes, spaces and line breaks. */
-const BLOCK = new RegExp(
-	`${DASHES}\\s*BEGIN\\s+([A-Z0-9 ]+?)\\s*${DASHES}(.*?)${DASHES}\\s*END\\s+[A-Z0-9 ]+?\\s*${DASHES}`,
-	'gs',
+const BEGIN = new RegExp(`${DASHES}\\s*BEGIN\\s+`);
+const AFTER_BEGIN = new RegExp(
+	`^([A-Z0-9 ]+?)\\s*${DASHES}(.*?)${DASHES}\\s*END\\s+[A-Z0-9 ]+?\\s*${DASHES}`,
+	's',
 );
 
 /** Text as it was before it was pasted: literal `\n`, quotes and invisible characters are gone. */
 function unescaped(pasted: string): string {
 	return pasted
 		.replace(/[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]/g, '')
-		.replace(/\\+r/g, '')
-		.replace(/\\+n/g, '\n')
-		.replace(/\\+\//g, '/')
-		.replace(/\\\s*$/gm, '')
+		.replace(/\\{1,4}r/g, '')
+		.replace(/\\{1,4}n/g, '\n')
+		.replace(/\\{1,4}\//g, '/')
+		.replace(/\\[ \t]*$/gm, '')
 		.replace(/\u00a0/g, ' ');
 }
 
@@ -45,17 +46,23 @@ const WRAPPING = /["'][ \t]*\+[ \t]*(?:\n|["'])|\n[ \t]*\+[ \t]*["']|[\s>"',]/g;
 
 const isBase64 = (text: string) => /^[A-Za-z0-9+/]+={0,2}$/.test(text);
 
-function blocksOf(text: string): Block[] {
-	return [...text.matchAll(BLOCK)].map(([, label, body]) => {
-		const headers: string[] =
-			body.match(/(Proc-Type: *\d, *ENCRYPTED|DEK-Info: *[\w-]+, *[\dA-Fa-f]+)/g) ?? [];
-		const rest = headers.reduce((left, header) => left.replace(header, ''), body);
-		return {
-			label: label.replace(/\s+/g, ' '),
-			headers,
-			base64: rest.replace(WRAPPING, ''),
-		};
-	});
+/** Each block from its BEGIN to its END; undefined for one that has no END before the next begins. */
+function blocksOf(text: string): Array<Block | undefined> {
+	return text
+		.split(BEGIN)
+		.slice(1)
+		.map((section) => {
+			const [, label, body] = AFTER_BEGIN.exec(section) ?? [];
+			if (label === undefined) return undefined;
+			const headers: string[] =
+				body.match(/(Proc-Type: *\d, *ENCRYPTED|DEK-Info: *[\w-]+, *[\dA-Fa-f]+)/g) ?? [];
+			const rest = headers.reduce((left, header) => left.replace(header, ''), body);
+			return {
+				label: label.replace(/\s+/g, ' '),
+				headers,
+				base64: rest.replace(WRAPPING, ''),
+			};
+		});
 }
 
 /** PEM in lines of 64 characters. */
@@ -72,17 +79,20 @@ function armoured({ label, headers, base64 }: Block): string {
 
 /** The blocks of a field; base64 without armour, which is DER, gets the one that the field wants. */
 function read(field: string, pasted: string, label: string): Block[] | string {
+	// The bundle of all public authorities has about 220,000 characters.
+	if (pasted.length > 2_000_000) return `${field} is too long for certificates or keys`;
 	const text = unescaped(pasted);
-	const blocks = blocksOf(text);
-	if (blocks.length > 0) {
-		const broken = blocks.find((block) => !isBase64(block.base64));
-		return broken
-			? `${field} has characters between its BEGIN and END that do not belong there. Paste it again, as a whole`
-			: blocks;
+	const blocks: Block[] = [];
+	for (const block of blocksOf(text)) {
+		if (!block) {
+			return `${field} is cut off: it has a BEGIN line and no END line. Paste it again, as a whole`;
+		}
+		if (!isBase64(block.base64)) {
+			return `${field} has characters between its BEGIN and END that do not belong there. Paste it again, as a whole`;
+		}
+		blocks.push(block);
 	}
-	if (/BEGIN\s+[A-Z]/.test(text)) {
-		return `${field} is cut off: it has a BEGIN line and no END line. Paste it again, as a whole`;
-	}
+	if (blocks.length > 0) return blocks;
 	if (/END\s+[A-Z0-9 ]+-/.test(text)) {
 		return `${field} is cut off: its BEGIN line is missing. Paste it again, as a whole`;
 	}
@@ -199,7 +209,8 @@ export function toClientIdentity(
 	key: string,
 	names = { certificate: 'Client Certificate (PEM)', key: 'Client Key (PEM)' },
 ): { value: ClientIdentity; problem?: undefined } | { value?: undefined; problem: string } {
-	const holdsKey = (text: string) => blocksOf(unescaped(text)).some(isKey);
+	const holdsKey = (text: string) =>
+		blocksOf(unescaped(text)).some((block) => block !== undefined && isKey(block));
 	const certificateText = certificate.trim() === '' ? key : certificate;
 	const keyText = key.trim() === '' && holdsKey(certificate) ? certificate : key;
 	if (keyText.trim() === '') {

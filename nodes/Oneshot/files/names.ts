@@ -8,7 +8,7 @@ const MOST_BYTES = 240;
 const FORBIDDEN = /(?!\u200c|\u200d)[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029<>:"|?*]/gu;
 
 /** Names that Windows keeps for devices, with any extension. */
-const RESERVED = /^(con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³])(?=\.|$)/i;
+const RESERVED = /^(con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³])(?=\s*(?:\.|$))/i;
 
 /** Extensions of documents and pictures; a dot before anything else is part of a name (`S.L.`, `2024.11`). */
 const EXTENSIONS =
@@ -35,12 +35,15 @@ const trimmed = (text: string) => withoutEnd(withoutStart(text));
 /** A name without directories, forbidden characters and such; empty when nothing is left. Its end stays. */
 function cleaned(name: unknown): string {
 	if (typeof name !== 'string') return '';
-	const parts = name.split(/[\\/]/).map((part) =>
-		withoutStart(part.replace(FORBIDDEN, (character) => (/[<>:"|?*]/.test(character) ? '_' : '')))
-			.normalize('NFC')
-			.replace(/\s+/g, ' ')
-			.trim(),
-	);
+	const parts = name
+		.split(/[\\/]/)
+		.map((part) => (part.length > 1000 ? part.slice(0, 900) + part.slice(-100) : part))
+		.map((part) =>
+			withoutStart(part.replace(FORBIDDEN, (character) => (/[<>:"|?*]/.test(character) ? '_' : '')))
+				.normalize('NFC')
+				.replace(/\s+/g, ' ')
+				.trim(),
+		);
 	return parts.filter((part) => part !== '').at(-1) ?? '';
 }
 

@@ -29,6 +29,8 @@ export function toEmail(value: unknown): Reading<string> {
 	if (value === undefined || value === null) return refused('is empty');
 	if (typeof value !== 'string') return refused('is not a text');
 	const shown = quoted(value.trim());
+	// Addresses have at most 254 characters (RFC 5321, 4.5.3.1.3); a name and a few more fit beside one.
+	if (value.length > 1000) return refused(`${shown} is too long for an email address`);
 	const text = value
 		.replace(INVISIBLE, '')
 		.normalize('NFC')

@@ -45,6 +45,7 @@ test.each<[unknown, string]>([
 	['. .ñ', 'ñ'],
 	['CON.pdf', '_CON.pdf'],
 	['nul', '_nul'],
+	['NUL .pdf', '_NUL.pdf'],
 	['COM1.tar.gz', '_COM1.tar.gz'],
 	['console.pdf', 'console.pdf'],
 	['Jose\u0301.pdf', 'José.pdf'],
@@ -64,6 +65,9 @@ test('a long name is cut between characters, before its end', () => {
 	expect(Buffer.byteLength(name)).toBeLessThanOrEqual(255);
 	expect(name).toMatch(/^(👩‍?👩‍?👧)+ \(signed\)\.pdf$/u);
 });
+
+test('a name of a million characters is cut at once, its extension kept', () =>
+	expect(safeFileName(`a${'.'.repeat(1_000_000)}x.pdf`, 'fallback.pdf')).toMatch(/^a\.+\.pdf$/));
 
 test('any name can be kept on any system, and stays as it is', () => {
 	const names = fc.oneof(
