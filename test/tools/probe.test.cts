@@ -1,4 +1,4 @@
-// `npm run probe` as a person runs it, against Optimizers that differ in what the documentation leaves open.
+// The probe, against Optimizers that differ in what the documentation leaves open.
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import axios from 'axios';
 
 import type { Report } from '../../tools/probe/report.cjs';
+import { runProbe } from '../../tools/probe/run.cjs';
 import { sandboxValues, type Optimizer, type Version } from '../../tools/harness/optimizer.cjs';
 import { runProgram } from '../../tools/shared/programs.cjs';
 import { projectRoot } from '../../tools/shared/projectRoot.cjs';
@@ -56,15 +57,8 @@ const secretVariables = {
 	ONESHOT_BILLING_PASSWORD: sandboxValues.billingPassword,
 };
 
-/** Runs the probe to its end. */
-async function run(args: string[], variables: Record<string, string> = {}) {
-	return await runProgram({
-		program: process.execPath,
-		args: ['--require', 'tsx/cjs', join('tools', 'probe', 'probe.cts'), ...args],
-		cwd: projectRoot,
-		env: { ...process.env, ...variables },
-	});
-}
+const run = async (args: string[], variables: Record<string, string> = {}) =>
+	await runProbe(args, variables);
 
 /** Runs it and reads its report, in which nothing secret may be. */
 async function probed(baseUrl: string, version: Version, args: string[] = []) {
@@ -234,8 +228,17 @@ test('--full says what it needs, and asks nothing before it has it', async () =>
 });
 
 test('a password on the command line is refused without repeating it', async () => {
-	const { code, stderr } = await run(['--base-url', optimizer.current, '--password', 'hush-hush']);
-	expect(code).toBe(2);
+	// As a person starts it.
+	const { code, stdout, stderr } = await runProgram({
+		program: process.execPath,
+		args: [
+			...['--require', 'tsx/cjs', join('tools', 'probe', 'probe.cts')],
+			...['--base-url', optimizer.current, '--password', 'hush-hush'],
+		],
+		cwd: projectRoot,
+	});
+	expect([code, stdout]).toEqual([2, '']);
+	expect(stderr).toContain("The flags can't be understood");
 	expect(stderr).not.toContain('hush');
 });
 
