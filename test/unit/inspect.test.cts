@@ -3,7 +3,8 @@ import { join } from 'node:path';
 
 import fc from 'fast-check';
 
-import { isEncryptedPdf, kindOf, scan } from '../../nodes/Oneshot/files/inspect';
+import { isEncryptedPdf, scan } from '../../nodes/Oneshot/files/inspect';
+import { kindOf } from '../../nodes/Oneshot/files/kinds';
 import { picture } from '../../tools/harness/samples.cjs';
 import { fixture } from '../shared/fixtures.cjs';
 
@@ -22,7 +23,7 @@ test.each([
 	['id-front.jpg', picture('id-front.jpg'), 'jpeg'],
 	['selfie.png', picture('selfie.png'), 'png'],
 	['photo.heic', fixture('images/photo.heic'), 'heic'],
-	['order.txt', fixture('hash/order.txt'), 'unknown'],
+	['order.txt', fixture('hash/order.txt'), 'text'],
 ])('%s is a %s', async (_name, content, kind) => {
 	expect(kindOf(content)).toBe(kind);
 });

@@ -1,7 +1,8 @@
 // One request to the Optimizer, and what its answer says of the call.
 import axios, { type AxiosInstance } from 'axios';
 
-import { isObject, readAnswer } from '../../nodes/Oneshot/client/answer';
+import { isObject, readEnvelope } from '../../nodes/Oneshot/client/answer';
+import { isRouteMissing } from '../../nodes/Oneshot/client/judge';
 import { mask, shapeOf } from './mask.cjs';
 import type { Options } from './options.cjs';
 
@@ -92,12 +93,13 @@ function judge(raw: Raw, secrets: string[]): Omit<Answered, 'slashRedirect'> {
 		}
 		return { ...told, verdict: 'unsettled', error: page };
 	}
-	const answer = readAnswer(status, json);
+	const answer = readEnvelope(json);
 	// 405: the path belongs to other methods.
-	if (answer.routeMissing || status === 405) {
+	if (isRouteMissing(status, json) || status === 405) {
 		return { ...told, verdict: 'absent', error: shapeOf(json) };
 	}
-	if (answer.ok) return { ...told, verdict: 'exists', envelope: shapeOf(json) };
+	if (status < 400 && answer.says !== 'failure')
+		return { ...told, verdict: 'exists', envelope: shapeOf(json) };
 	const form = isObject(json) && typeof json.status === 'string' ? { ...json, status: '' } : json;
 	const error = `${shapeOf(form)} “${mask(answer.sentence, secrets)}”`;
 	// A gateway answers before the Optimizer is asked.

@@ -1,6 +1,6 @@
 // A whole request in the sandbox environment: created, read, changed, cancelled, removed. No code is sent
 // (it costs an SMS) and nothing is signed (it consumes a certificate).
-import { idOf, isObject, listOf, readAnswer } from '../../nodes/Oneshot/client/answer';
+import { isObject, listOf, numberOf, readEnvelope, uidOf } from '../../nodes/Oneshot/client/answer';
 import { fillPath, type CallName } from '../../nodes/Oneshot/client/routes';
 import { contract, picture } from '../harness/samples.cjs';
 import type { Answered, Ask, Asking } from './ask.cjs';
@@ -40,7 +40,7 @@ function imageForm(): FormData {
 	return form;
 }
 
-const dataOf = ({ status = 0, body }: Answered) => readAnswer(status, body);
+const dataOf = ({ body }: Answered) => readEnvelope(body);
 
 /** The first unique ID in an answer about uploaded or listed documents. */
 function firstUid(answered: Answered): string | undefined {
@@ -84,18 +84,18 @@ export async function askWholeRequest(
 	const succeeded = (answered: Answered | undefined) => answered?.envelope !== undefined;
 
 	const image = await make('image.upload', {}, { form: imageForm() });
-	const imageUid = image && idOf(dataOf(image), 'image_uid', 'uid');
+	const imageUid = image && uidOf(dataOf(image), 'image_uid', 'uid');
 	if (imageUid !== undefined) {
-		const uid = String(imageUid);
+		const uid = imageUid;
 		await make('image.download', { uid });
 		await make('image.getAll');
 		if (!succeeded(await make('image.delete', { uid }))) left.push(`image ${uid}`);
 	}
 
 	const created = await make('request.create', {}, { form: createForm(account) });
-	const number = created && idOf(dataOf(created), 'request_pk', 'pk', 'request', 'id');
+	const number = created && numberOf(dataOf(created), 'request_pk', 'pk', 'request', 'id');
 	if (!succeeded(created) || number === undefined) return left;
-	const pk = String(number);
+	const pk = number;
 	try {
 		const shown = await make('request.get', { pk });
 		const uploaded = await make('document.upload', { pk }, { form: documentsForm() });

@@ -1,7 +1,7 @@
 import type { IHttpRequestMethods } from 'n8n-workflow';
 
 import type { Answer, Envelope } from './answer';
-import { isObject, numberOf, readEnvelope, uidOf } from './answer';
+import { isObject, numberOf, readEnvelope, toSentence, uidOf } from './answer';
 import { advise, adviseStatus } from './catalogue';
 import { isDocumentedError } from './documentedErrors';
 import { findOutAdvice, proofs } from './outcomes';
@@ -74,11 +74,11 @@ const isRefusal = (status: number, envelope: Envelope) =>
 	(envelope.says === 'nothing' && isDocumentedError(envelope.sentence));
 
 /** FastAPI's own 404 or 405, or a framework's page: nothing of the API was asked. */
-function isRouteMissing(status: number, body: unknown, envelope: Envelope): boolean {
+export function isRouteMissing(status: number, body: unknown): boolean {
 	if (status !== 404 && status !== 405) return false;
 	if (!isObject(body)) return true;
 	const bare = Object.keys(body).length === 1;
-	return bare && /^(not found|method not allowed)$/i.test(envelope.sentence);
+	return bare && /^(not found|method not allowed)$/i.test(toSentence(body));
 }
 
 /** Whether an answer without the API's envelope shows that the call was carried out. */
@@ -128,7 +128,7 @@ export function judge(call: CallMade, status: number, text: string): Judgement {
 	const notTheApi = (template: ProblemTemplate, values: Record<string, string>) =>
 		problemFrom(template, { sentence: described, ...values }, { status });
 
-	if (isRouteMissing(status, body, envelope)) {
+	if (isRouteMissing(status, body)) {
 		const missing = `There is a server, but no One-Shot API at this address (${place})`;
 		const values = { sentence: missing, advice: advice?.description ?? CHECK_GATEWAY };
 		return { outcome: 'routeMissing', problem: problemFrom(NOT_AN_OPTIMIZER, values, { status }) };
