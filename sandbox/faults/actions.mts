@@ -120,7 +120,6 @@ const action = (type: string, properties: Record<string, object>, ...required: s
 /** JSON schema of an action. */
 export const actionSchema = {
 	type: 'object',
-	required: ['type'],
 	discriminator: { propertyName: 'type' },
 	oneOf: [
 		action(
