@@ -19,10 +19,10 @@ export async function answerMissingRoute(
 	methods: string[],
 ) {
 	if (methods.length > 0) {
-		void reply.code(405).header('allow', methods.join(', '));
-		return dialect === 'framework'
-			? await reply.type('text/plain').send('Method Not Allowed')
-			: await reply.send({ detail: 'Method Not Allowed' });
+		void reply.code(405);
+		if (dialect === 'fastapi') return await reply.send({ detail: 'Method Not Allowed' });
+		const allow = methods.join(', ');
+		return await reply.header('allow', allow).type('text/plain').send('Method Not Allowed');
 	}
 	void reply.code(404);
 	if (dialect === 'framework') return await reply.type('text/html').send(PAGE);

@@ -80,7 +80,7 @@ export interface OutboxEntry {
 	sent_at: string;
 }
 
-interface Kept {
+interface StoredState {
 	tokens: Record<string, StoredToken>;
 	requests: StoredRequest[];
 	images: Record<string, StoredFile & { uploaded: string; width: number; height: number }>;
@@ -90,7 +90,7 @@ interface Kept {
 	dialect: Dialect;
 }
 
-const fresh = (): Kept => ({
+const emptyState = (): StoredState => ({
 	tokens: {
 		[sandbox.token]: {
 			username: sandbox.username,
@@ -119,14 +119,14 @@ const fresh = (): Kept => ({
 });
 
 /** The state that an earlier start left; what it did not know yet is as in a new one. */
-function readState(file: string): Kept {
-	const kept = JSON.parse(readFileSync(file, 'utf8')) as Kept;
-	return { ...fresh(), ...kept, dialect: { ...defaultDialect(), ...kept.dialect } };
+function readState(file: string): StoredState {
+	const kept = JSON.parse(readFileSync(file, 'utf8')) as StoredState;
+	return { ...emptyState(), ...kept, dialect: { ...defaultDialect(), ...kept.dialect } };
 }
 
 /** The Optimizer's memory. */
 export class State {
-	kept: Kept;
+	kept: StoredState;
 
 	/** What was done since the start or the last reset. */
 	ledger = new Ledger();
@@ -142,7 +142,8 @@ export class State {
 		this.folder = data ? resolve(data) : mkdtempSync(join(tmpdir(), 'optimizer-'));
 		mkdirSync(this.filesFolder, { recursive: true });
 		this.stateFile = data && join(this.folder, 'state.json');
-		this.kept = this.stateFile && existsSync(this.stateFile) ? readState(this.stateFile) : fresh();
+		this.kept =
+			this.stateFile && existsSync(this.stateFile) ? readState(this.stateFile) : emptyState();
 	}
 
 	get filesFolder() {
@@ -162,7 +163,7 @@ export class State {
 	}
 
 	reset() {
-		this.kept = fresh();
+		this.kept = emptyState();
 		this.ledger = new Ledger();
 		rmSync(this.filesFolder, { recursive: true, force: true });
 		mkdirSync(this.filesFolder, { recursive: true });

@@ -30,7 +30,7 @@ beforeEach(async () => {
 afterEach(async () => await rm(folder, { recursive: true, force: true }));
 
 /** Runs with an Optimizer that ends with the work. */
-async function having<T>(
+async function withOptimizer<T>(
 	options: Parameters<typeof startOptimizer>[0],
 	work: (optimizer: RunningOptimizer) => Promise<T>,
 ): Promise<T> {
@@ -60,7 +60,7 @@ async function program(args: string[]): Promise<{ code: number; stdout: string; 
 
 test('with a folder, everything outlives the process: a request is created, then signed', async () => {
 	const data = join(folder, 'data');
-	const before = await having({ data }, async (optimizer) => {
+	const before = await withOptimizer({ data }, async (optimizer) => {
 		const api = new Api(optimizer, 'current');
 		const { data: image } = await api.post(
 			'/image',
@@ -72,7 +72,7 @@ test('with a folder, everything outlives the process: a request is created, then
 		const ca = await optimizer.ca();
 		return { ...prepared, code, ca, token: token.details.token_uid, ...image.details };
 	});
-	await having({ data }, async (optimizer) => {
+	await withOptimizer({ data }, async (optimizer) => {
 		const api = new Api(optimizer, 'current');
 		expect(await optimizer.ca()).toBe(before.ca);
 		expect(Object.keys((await api.http.get('/tokens')).data.detail)).toContain(before.token);
@@ -80,7 +80,7 @@ test('with a folder, everything outlives the process: a request is created, then
 		expect(picture.data.equals(fixture('images/logo.png'))).toBe(true);
 		expect((await api.post(`/sign/${before.pk}`, { secret: before.code })).status).toBe(200);
 	});
-	await having({ data }, async (optimizer) => {
+	await withOptimizer({ data }, async (optimizer) => {
 		const api = new Api(optimizer, 'legacy');
 		const { data: signed } = await api.file(api.paths.document(before.pk, before.uid, 'signed'));
 		expect(await pdfsig(signed)).toEqual([expect.objectContaining({ valid: true })]);
@@ -90,7 +90,7 @@ test('with a folder, everything outlives the process: a request is created, then
 
 test('what a refused upload brought is not kept, nor half of one that broke off', async () => {
 	const data = join(folder, 'data');
-	await having({ data }, async (optimizer) => {
+	await withOptimizer({ data }, async (optimizer) => {
 		const api = new Api(optimizer, 'current');
 		const pk = await api.created();
 		const stored = async () => (await readdir(join(data, 'files'))).length;
@@ -118,7 +118,7 @@ test('what a refused upload brought is not kept, nor half of one that broke off'
 });
 
 test('reset empties it but for the first token', async () => {
-	await having({}, async (optimizer) => {
+	await withOptimizer({}, async (optimizer) => {
 		const api = new Api(optimizer, 'current');
 		const { pk } = await api.prepared();
 		await api.code(pk);
@@ -135,7 +135,7 @@ test('reset empties it but for the first token', async () => {
 });
 
 test('production is refused unless it is allowed', async () => {
-	await having({ args: ['--allow-prod'] }, async (optimizer) => {
+	await withOptimizer({ args: ['--allow-prod'] }, async (optimizer) => {
 		const api = new Api(optimizer, 'current');
 		const { username, password, pin } = sandboxValues;
 		// The first token is of the environment "sandbox".
@@ -147,7 +147,7 @@ test('production is refused unless it is allowed', async () => {
 
 test('a gateway lets nobody pass without the login or the header', async () => {
 	const args = ['--gateway-basic', 'user:pass:word', '--gateway-header', 'X-Key: secret'];
-	await having({ args }, async (optimizer) => {
+	await withOptimizer({ args }, async (optimizer) => {
 		const get = async (headers: Record<string, string>) =>
 			await axios.get(`${optimizer.current}/tokens`, { headers, validateStatus: () => true });
 		const Authorization = `Basic ${Buffer.from('user:pass:word').toString('base64')}`;
@@ -175,7 +175,7 @@ test('over https, only clients with a certificate of the CA are served', async (
 	);
 	const args = ['--tls-cert', path('server.pem'), '--tls-key', path('server.key')];
 	args.push('--client-ca', path('client.pem'));
-	await having({ args, tls: { ca, cert, key } }, async (optimizer) => {
+	await withOptimizer({ args, tls: { ca, cert, key } }, async (optimizer) => {
 		expect(optimizer.url).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/);
 		expect(await optimizer.outbox()).toEqual([]);
 		const get = async (tls: object) =>
@@ -198,7 +198,7 @@ test('https without a key is refused, not served as http', async () => {
 });
 
 test('a port that is taken, and an option that is no number, are said plainly', async () => {
-	await having({}, async ({ url }) => {
+	await withOptimizer({}, async ({ url }) => {
 		const { port } = new URL(url);
 		const { code, stderr } = await program(['--port', port]);
 		expect(code).toBe(1);
@@ -250,7 +250,7 @@ test('it tells people what they need, and leaves nothing behind', async () => {
 test('a large upload is streamed to disk, not held in memory', async () => {
 	const data = join(folder, 'data');
 	const megabytes = 100;
-	await having({ data }, async (optimizer) => {
+	await withOptimizer({ data }, async (optimizer) => {
 		const api = new Api(optimizer, 'current');
 		const pk = await api.created();
 		const peak = async () =>
