@@ -14,6 +14,9 @@ const EVENTS: Record<string, string> = {
 	CANCELLED: 'REQUEST_CANCELED',
 };
 
+/** Every state of a request. */
+export const STATUSES = [...Object.keys(EVENTS), 'RENEWED'];
+
 /** Waits before the attempts; how often and when the vendor tries again is not documented. */
 const RETRIES_MS = [0, 500, 2000];
 const ANSWER_MS = 10_000;

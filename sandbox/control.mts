@@ -1,10 +1,13 @@
 // What tests, the demo and people ask the local Optimizer beside the API: outbox, calls, faults, states.
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 import { completeVideo } from './api/requests.mjs';
-import type { Callbacks } from './callbacks.mjs';
-import type { Fault, Faults } from './faults.mjs';
-import type { Dialect } from './replies.mjs';
+import { STATUSES, type Callbacks } from './callbacks.mjs';
+import { checkBy, exactly, type Check } from './checks.mjs';
+import { dialectValues } from './dialect.mjs';
+import { faultSchema, type Fault } from './faults/actions.mjs';
+import type { Faults } from './faults/faults.mjs';
+import { scripts } from './faults/scripts.mjs';
 import type { Authority } from './signing/index.mjs';
 import type { State } from './state.mjs';
 
@@ -36,57 +39,177 @@ interface Controlled {
 	authority: Authority;
 }
 
-/** Adds `/_sandbox/…`. */
-export function installControl(server: FastifyInstance, controlled: Controlled) {
-	const { state, faults, callbacks, received, authority } = controlled;
-	const ok = { ok: true };
+/** A control call that makes no sense. */
+class ControlError extends Error {
+	constructor(
+		message: string,
+		readonly statusCode = 400,
+	) {
+		super(message);
+	}
+}
 
-	server.get('/_sandbox/outbox', async (request) => {
-		const { request_pk: pk } = request.query as { request_pk?: string };
-		return state.kept.outbox.filter((entry) => !pk || entry.request_pk === Number(pk));
-	});
-	server.get('/_sandbox/ca.pem', async (_request, reply) =>
-		reply.type('application/x-pem-file').send(authority.caPem),
-	);
-	server.get('/_sandbox/callbacks', async () => callbacks.deliveries);
-	server.get('/_sandbox/calls', async () => received);
-	server.delete('/_sandbox/calls', async () => {
-		received.length = 0;
-		return ok;
-	});
-	server.post('/_sandbox/faults', async (request) => {
-		faults.add(request.body as Fault);
-		return ok;
-	});
-	server.delete('/_sandbox/faults', async () => {
-		faults.clear();
-		return ok;
-	});
-	server.get('/_sandbox/dialect', async () => state.kept.dialect);
-	server.post('/_sandbox/dialect', async (request) => {
-		Object.assign(state.kept.dialect, request.body as Partial<Dialect>);
-		return state.kept.dialect;
-	});
-	server.post('/_sandbox/requests/:pk/status', async (request, reply) => {
-		const { pk } = request.params as { pk: string };
-		const found = state.request(pk);
-		if (!found) return await reply.code(404).send({ ok: false });
-		callbacks.transition(state, found, (request.body as { status: string }).status);
-		return ok;
-	});
-	server.post('/_sandbox/videoid/:vpk/complete', async (request, reply) => {
-		const { vpk } = request.params as { vpk: string };
+const nothing = exactly({});
+const number = { type: 'string', pattern: '^[0-9]+$' };
+const dialectSchema = exactly(
+	Object.fromEntries(
+		Object.entries(dialectValues).map(([name, values]) => [name, { enum: values }]),
+	),
+);
+
+interface ControlCall {
+	method: 'GET' | 'POST' | 'DELETE';
+	/** Under `/_sandbox`. */
+	url: string;
+	/** JSON schemas; no query, and no body, where not given. */
+	query?: object;
+	body?: object;
+	run(request: FastifyRequest, reply: FastifyReply): unknown;
+}
+
+/** Every control call. */
+function controlCalls({
+	state,
+	faults,
+	callbacks,
+	received,
+	authority,
+}: Controlled): ControlCall[] {
+	const done = { ok: true };
+	const videoRequest = ({ params }: FastifyRequest) => {
+		const { vpk } = params as { vpk: string };
 		const found = state.kept.requests.find(({ videoidPk }) => videoidPk === Number(vpk));
-		if (!found) return await reply.code(404).send({ ok: false });
-		completeVideo(state, found);
-		callbacks.transition(state, found, 'VIDEOREVIEW');
-		return ok;
-	});
-	server.post('/_sandbox/reset', async () => {
-		state.reset();
-		faults.clear();
-		received.length = 0;
-		callbacks.deliveries.length = 0;
-		return ok;
-	});
+		if (!found) throw new ControlError(`There is no video identification ${vpk}`, 404);
+		return found;
+	};
+	return [
+		{
+			method: 'GET',
+			url: '/outbox',
+			query: exactly({ request_pk: number }),
+			run({ query }) {
+				const { request_pk: pk } = query as { request_pk?: string };
+				return state.kept.outbox.filter((entry) => !pk || entry.request_pk === Number(pk));
+			},
+		},
+		{
+			method: 'GET',
+			url: '/ca.pem',
+			run: (_request, reply) => reply.type('application/x-pem-file').send(authority.caPem),
+		},
+		{ method: 'GET', url: '/callbacks', run: () => callbacks.deliveries },
+		{ method: 'GET', url: '/ledger', run: () => state.ledger.report() },
+		{ method: 'GET', url: '/calls', run: () => received },
+		{
+			method: 'DELETE',
+			url: '/calls',
+			run() {
+				received.length = 0;
+				return done;
+			},
+		},
+		{
+			method: 'GET',
+			url: '/faults/scripts',
+			run: () => [...scripts.values()],
+		},
+		{
+			method: 'POST',
+			url: '/faults',
+			body: faultSchema,
+			run({ body }) {
+				try {
+					faults.add(body as Fault);
+				} catch (error) {
+					throw new ControlError((error as Error).message);
+				}
+				return done;
+			},
+		},
+		{
+			method: 'DELETE',
+			url: '/faults',
+			run() {
+				faults.clear();
+				return done;
+			},
+		},
+		{ method: 'GET', url: '/dialect', run: () => state.kept.dialect },
+		{
+			method: 'POST',
+			url: '/dialect',
+			body: dialectSchema,
+			run({ body }) {
+				Object.assign(state.kept.dialect, body);
+				state.save();
+				return state.kept.dialect;
+			},
+		},
+		{
+			method: 'POST',
+			url: '/requests/:pk/status',
+			body: exactly({ status: { enum: STATUSES } }, ['status']),
+			run({ params, body }) {
+				const { pk } = params as { pk: string };
+				const found = state.request(pk);
+				if (!found) throw new ControlError(`There is no request ${pk}`, 404);
+				callbacks.transition(state, found, (body as { status: string }).status);
+				return done;
+			},
+		},
+		{
+			method: 'POST',
+			url: '/videoid/:vpk/complete',
+			run(request) {
+				const found = videoRequest(request);
+				completeVideo(state, found);
+				callbacks.transition(state, found, 'VIDEOREVIEW');
+				return done;
+			},
+		},
+		{
+			method: 'POST',
+			url: '/reset',
+			run() {
+				state.reset();
+				faults.clear();
+				received.length = 0;
+				callbacks.deliveries.length = 0;
+				return done;
+			},
+		},
+	];
+}
+
+/** Adds `/_sandbox/…`; what is sent there is checked, and refused with a sentence. */
+export async function installControl(server: FastifyInstance, controlled: Controlled) {
+	const calls = controlCalls(controlled);
+	const install = async (control: FastifyInstance) => {
+		for (const { method, url, query = nothing, body = nothing, run } of calls) {
+			const checks: Array<[Check, (request: FastifyRequest) => unknown]> = [
+				[checkBy(query), (request) => request.query],
+				[checkBy(body), (request) => request.body ?? {}],
+			];
+			control.route({
+				method,
+				url,
+				handler: async (request, reply) => {
+					for (const [check, part] of checks) {
+						const complaint = check(part(request));
+						if (complaint) throw new ControlError(complaint);
+					}
+					return await run(request, reply);
+				},
+			});
+		}
+		control.setNotFoundHandler(async ({ method, url }, reply) => {
+			const known = calls.map((call) => `${call.method} /_sandbox${call.url}`).join(', ');
+			const error = `There is no control call ${method} ${url.split('?')[0]}: there are ${known}`;
+			return await reply.code(404).send({ error });
+		});
+		control.setErrorHandler(async (error: Error & { statusCode?: number }, _request, reply) => {
+			return await reply.code(error.statusCode ?? 500).send({ error: error.message });
+		});
+	};
+	await server.register(install, { prefix: '/_sandbox' });
 }

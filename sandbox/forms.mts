@@ -19,7 +19,7 @@ export async function readForm(request: FastifyRequest, state: State): Promise<F
 	const form: Form = { fields: {}, files: [] };
 	const limits = { fileSize: MAX_FILE_BYTES, fieldSize: MAX_FIELD_BYTES, files: MAX_FILES };
 	try {
-		for await (const part of request.parts({ limits })) {
+		for await (const part of request.parts({ limits, preservePath: true })) {
 			if (part.type !== 'file') {
 				form.fields[part.fieldname] = String(part.value);
 				continue;

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import { parse } from 'yaml';
 
+import type { Dialect } from './dialect.mjs';
 import type { Deviation, Generation } from './replies.mjs';
 
 /** How well a call is known: see the descriptions' `info`. */
@@ -23,6 +24,8 @@ interface DescribedOperation {
 	'x-same-as'?: string;
 	'x-standing': Standing;
 	'x-candidate'?: number;
+	/** The dialects in which the call exists. */
+	'x-dialect'?: Partial<Dialect>;
 	parameters?: Parameter[];
 	requestBody?: { required: boolean; content: Record<string, { schema: object }> };
 }
@@ -34,7 +37,7 @@ interface Description {
 }
 
 /** What a request carries, as far as a description has a say in it. */
-export interface Carried {
+export interface RequestParts {
 	path: Record<string, string>;
 	query: Record<string, unknown>;
 	contentType: string;
@@ -53,8 +56,10 @@ export interface DescribedCall {
 	standing: Standing;
 	/** 1 or 2 where an inferred call has two candidate paths. */
 	candidate?: number;
+	/** The dialects in which it exists; in all when not given. */
+	dialect: Partial<Dialect>;
 	/** What in a request is not as described; empty when all is. */
-	check(carried: Carried): Deviation[];
+	check(parts: RequestParts): Deviation[];
 }
 
 /** Every call of a generation. Throws when the description says something that this program can't read. */
@@ -77,6 +82,7 @@ export function callsOf(generation: Generation): DescribedCall[] {
 				path: description.servers[0].url + path,
 				standing,
 				candidate: operation['x-candidate'],
+				dialect: operation['x-dialect'] ?? {},
 				check: checkOf(ajv, operation),
 			};
 		}),

@@ -1,35 +1,11 @@
 // How the two generations wrap what they say: success, failure, validation.
 import { STATUS_CODES } from 'node:http';
 
+import type { Dialect } from './dialect.mjs';
 import type { StoredFile } from './state.mjs';
 
 /** The two generations of the API. */
 export type Generation = 'current' | 'legacy';
-
-/** Which of the documented or plausible spellings the Optimizer uses; see `POST /_sandbox/dialect`. */
-export interface Dialect {
-	/** Member that holds a list's elements. */
-	list: 'detail' | 'details';
-	/** Create's answer: `{request_pk}` or the bare number. */
-	create: 'nested' | 'bare';
-	/** The answer to several uploaded files. */
-	upload: 'list' | 'map';
-	/** The current API's errors, which are not documented. */
-	errors: 'envelope' | 'fastapi';
-	/** Which candidate path of an inferred call exists. */
-	inferred: 'first' | 'second' | 'absent';
-	/** Whether paths without a trailing slash are redirected (307) to the form with one. */
-	slash: 'both' | 'redirect';
-}
-
-export const defaultDialect: Dialect = {
-	list: 'detail',
-	create: 'nested',
-	upload: 'list',
-	errors: 'envelope',
-	inferred: 'first',
-	slash: 'both',
-};
 
 /** What a call answers with, before it is wrapped. */
 export type Reply =
@@ -62,7 +38,7 @@ export interface Deviation {
 }
 
 /** A request that is not as the API's description has it. */
-export class NotAsDescribed extends Error {
+export class InvalidCall extends Error {
 	constructor(
 		readonly operationId: string,
 		readonly deviations: Deviation[],
@@ -111,9 +87,9 @@ export function wrapRefusal(
 }
 
 /** FastAPI's answer to a request that is not as described, or the legacy wording for it. */
-export function wrapDeviations(
+export function wrapInvalidCall(
 	generation: Generation,
-	{ operationId, deviations }: NotAsDescribed,
+	{ operationId, deviations }: InvalidCall,
 ): { status: number; body: unknown } {
 	if (generation === 'current') {
 		const detail = deviations.map(({ field, message, missing, place }) => ({

@@ -6,9 +6,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 import { handlers } from './api/index.mjs';
 import type { CallContext } from './call.mjs';
+import type { Dialect } from './dialect.mjs';
 import { forgetForm, readForm } from './forms.mjs';
+import { answerMissingRoute } from './missingRoute.mjs';
 import { callsOf, type DescribedCall } from './openapi.mjs';
-import { NotAsDescribed, wrap, type Generation, type Reply } from './replies.mjs';
+import { InvalidCall, wrap, type Generation, type Reply } from './replies.mjs';
 import type { StoredFile } from './state.mjs';
 
 /** Every call of both descriptions. Throws when a call has no handler, or a handler no call. */
@@ -35,9 +37,12 @@ export function installRoutes(server: FastifyInstance, context: CallContext) {
 	const calls = describedCalls();
 
 	/** Whether this Optimizer's dialect leaves a described call out. */
-	function isAbsent({ standing, candidate }: DescribedCall) {
+	function isAbsent({ standing, candidate, dialect }: DescribedCall) {
+		const spoken = state.kept.dialect;
+		const names = Object.keys(dialect) as Array<keyof Dialect>;
+		if (names.some((name) => dialect[name] !== spoken[name])) return true;
 		if (standing !== 'inferred') return false;
-		const { inferred } = state.kept.dialect;
+		const { inferred } = spoken;
 		if (inferred === 'absent') return true;
 		return candidate !== undefined && candidate !== (inferred === 'second' ? 2 : 1);
 	}
@@ -53,28 +58,26 @@ export function installRoutes(server: FastifyInstance, context: CallContext) {
 
 	async function answer(call: DescribedCall, request: FastifyRequest, reply: FastifyReply) {
 		const form = request.isMultipart() ? await readForm(request, state) : undefined;
+		let result: Reply;
 		try {
-			const result = await carryOut(call, request, form);
-			if ('file' in result)
-				return await sendFile(reply, result.file, createReadStream(result.file.path));
-			if ('pdf' in result) {
-				const { pdf, filename } = result;
-				return await sendFile(
-					reply,
-					{ filename, mime: 'application/pdf', size: pdf.length },
-					Buffer.from(pdf),
-				);
-			}
-			return await reply
-				.code(result.status ?? 200)
-				.send(wrap(call.generation, state.kept.dialect, result));
+			result = await carryOut(call, request, form);
 		} catch (error) {
 			forgetForm(form);
 			throw error;
 		} finally {
-			// Also after a refusal: a code, for one, is used up by it.
+			// Before the answer, which may get lost; after a refusal too.
 			if (call.method !== 'GET') state.save();
 		}
+		if ('file' in result)
+			return await sendFile(reply, result.file, createReadStream(result.file.path));
+		if ('pdf' in result) {
+			const { pdf, filename } = result;
+			const file = { filename, mime: 'application/pdf', size: pdf.length };
+			return await sendFile(reply, file, Buffer.from(pdf));
+		}
+		return await reply
+			.code(result.status ?? 200)
+			.send(wrap(call.generation, state.kept.dialect, result));
 	}
 
 	async function carryOut(
@@ -96,7 +99,7 @@ export function installRoutes(server: FastifyInstance, context: CallContext) {
 				? { ...form.fields, ...Object.fromEntries(files.map((file) => [file.field, file])) }
 				: (body ?? undefined),
 		});
-		if (deviations.length > 0) throw new NotAsDescribed(operationId, deviations);
+		if (deviations.length > 0) throw new InvalidCall(operationId, deviations);
 		return await handlers[operationId]({
 			...context,
 			generation,
@@ -112,14 +115,14 @@ export function installRoutes(server: FastifyInstance, context: CallContext) {
 		path: new RegExp(`^${call.path.replace(/\{\w+\}/g, '[^/]+')}/?$`),
 	}));
 
-	/** FastAPI's answers where there is no such call; the legacy server is an older kind, with a page. */
+	/** The answer for what this Optimizer does not have, in its dialect. */
 	async function noRoute(request: FastifyRequest, reply: FastifyReply) {
 		const [path] = request.url.split('?');
-		const known = patterns.some((pattern) => pattern.path.test(path) && !isAbsent(pattern.call));
-		if (known) return await reply.code(405).send({ detail: 'Method Not Allowed' });
-		if (generationOf(path) === 'current')
-			return await reply.code(404).send({ detail: 'Not Found' });
-		return await reply.code(404).type('text/html').send('<h1>Not Found</h1>');
+		const methods = patterns
+			.filter((pattern) => pattern.path.test(path) && !isAbsent(pattern.call))
+			.map((pattern) => pattern.call.method);
+		const { missingRoute } = state.kept.dialect;
+		return await answerMissingRoute(reply, generationOf(path), missingRoute, methods);
 	}
 	server.setNotFoundHandler(noRoute);
 }

@@ -7,9 +7,10 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import type { Options } from './call.mjs';
 import { Callbacks } from './callbacks.mjs';
 import { installControl, type ReceivedCall } from './control.mjs';
-import { Faults, wholeRequest } from './faults.mjs';
+import { Faults, wholeRequest } from './faults/faults.mjs';
 import { installGateway, type Gateway } from './gateway.mjs';
-import { NotAsDescribed, Refusal, wrapDeviations, wrapRefusal } from './replies.mjs';
+import { installGuard } from './guard.mjs';
+import { InvalidCall, Refusal, wrapInvalidCall, wrapRefusal } from './replies.mjs';
 import { generationOf, installRoutes } from './routes.mjs';
 import { createAuthority } from './signing/index.mjs';
 import { State } from './state.mjs';
@@ -47,19 +48,10 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
 	}) as FastifyInstance;
 	await server.register(multipart);
 	readBodies(server);
-
-	// In this order: what is received is listed, a gateway stands in front, and what passes it may be spoilt.
-	listCalls(server, received);
-	installGateway(server, options.gateway);
-	faults.install(server);
-	redirectToSlash(server, state);
-	installRoutes(server, { state, authority, callbacks, options });
-	installControl(server, { state, faults, callbacks, received, authority });
-
 	server.setErrorHandler(async (error: Error & { statusCode?: number }, request, reply) => {
 		const generation = generationOf(request.url);
-		if (error instanceof NotAsDescribed) {
-			const { status, body } = wrapDeviations(generation, error);
+		if (error instanceof InvalidCall) {
+			const { status, body } = wrapInvalidCall(generation, error);
 			return await reply.code(status).send(body);
 		}
 		const known = error instanceof Refusal;
@@ -68,6 +60,17 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
 		const said = wrapRefusal(generation, state.kept.dialect, refusal);
 		return await reply.code(refusal.status).send(said);
 	});
+
+	// In this order: strangers stay out, what is received is listed, a gateway stands in front, and what passes it
+	// may be spoilt.
+	installGuard(server);
+	listCalls(server, received);
+	installGateway(server, options.gateway);
+	faults.install(server);
+	redirectToSlash(server, state);
+	installRoutes(server, { state, authority, callbacks, options });
+	await installControl(server, { state, faults, callbacks, received, authority });
+
 	server.addHook('onClose', async () => state.close());
 	return server;
 }

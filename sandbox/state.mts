@@ -12,7 +12,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-import { defaultDialect, type Dialect, type Generation } from './replies.mjs';
+import { defaultDialect, type Dialect } from './dialect.mjs';
+import { Ledger } from './ledger.mjs';
+import type { Generation } from './replies.mjs';
 import { sandbox } from './values.mjs';
 
 export interface StoredFile {
@@ -78,7 +80,7 @@ export interface OutboxEntry {
 	sent_at: string;
 }
 
-interface Kept {
+interface StoredState {
 	tokens: Record<string, StoredToken>;
 	requests: StoredRequest[];
 	images: Record<string, StoredFile & { uploaded: string; width: number; height: number }>;
@@ -88,7 +90,7 @@ interface Kept {
 	dialect: Dialect;
 }
 
-const fresh = (): Kept => ({
+const emptyState = (): StoredState => ({
 	tokens: {
 		[sandbox.token]: {
 			username: sandbox.username,
@@ -113,12 +115,21 @@ const fresh = (): Kept => ({
 		proxy: { enabled: false },
 	},
 	outbox: [],
-	dialect: { ...defaultDialect },
+	dialect: defaultDialect(),
 });
+
+/** The state that an earlier start left; what it did not know yet is as in a new one. */
+function readState(file: string): StoredState {
+	const kept = JSON.parse(readFileSync(file, 'utf8')) as StoredState;
+	return { ...emptyState(), ...kept, dialect: { ...defaultDialect(), ...kept.dialect } };
+}
 
 /** The Optimizer's memory. */
 export class State {
-	kept: Kept;
+	kept: StoredState;
+
+	/** What was done since the start or the last reset. */
+	ledger = new Ledger();
 
 	/** Requests that are being signed at this moment. */
 	readonly signing = new Map<number, Promise<void>>();
@@ -132,9 +143,7 @@ export class State {
 		mkdirSync(this.filesFolder, { recursive: true });
 		this.stateFile = data && join(this.folder, 'state.json');
 		this.kept =
-			this.stateFile && existsSync(this.stateFile)
-				? (JSON.parse(readFileSync(this.stateFile, 'utf8')) as Kept)
-				: fresh();
+			this.stateFile && existsSync(this.stateFile) ? readState(this.stateFile) : emptyState();
 	}
 
 	get filesFolder() {
@@ -154,7 +163,8 @@ export class State {
 	}
 
 	reset() {
-		this.kept = fresh();
+		this.kept = emptyState();
+		this.ledger = new Ledger();
 		rmSync(this.filesFolder, { recursive: true, force: true });
 		mkdirSync(this.filesFolder, { recursive: true });
 		this.save();
@@ -190,6 +200,10 @@ export class State {
 
 /** A unique ID as the API writes it: 32 hexadecimal digits. */
 export const newUid = () => randomUUID().replaceAll('-', '');
+
+/** The entry of a map under a name that came from outside; never what every object has. */
+export const entryOf = <Entry,>(map: Record<string, Entry>, name: string): Entry | undefined =>
+	Object.hasOwn(map, name) ? map[name] : undefined;
 
 /** Forgets a stored file. */
 export function removeFile(file: StoredFile | undefined) {

@@ -11,7 +11,10 @@ export const sandbox = {
 	registrationAuthority: '139',
 	/** Without Video ID. */
 	plainRegistrationAuthority: '7',
-	profiles: ['PFnubeQAFCiudadano', 'PFnubeAFCiudadano', 'PFnubeNC'],
+	/** With Video ID in two steps (legacy): Validate, then Approve. */
+	twoStepRegistrationAuthority: '140',
+	/** Asks for no identity pictures. */
+	pictureFreeRegistrationAuthority: '8',
 	/** What counts as approved external authentication. */
 	external: { type: 'biometric', value: 'approved-by-provider' },
 };

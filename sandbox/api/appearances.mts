@@ -3,16 +3,18 @@ import { readFileSync } from 'node:fs';
 import type { ApiCall } from '../call.mjs';
 import { Refusal } from '../replies.mjs';
 import type { Appearance } from '../signing/index.mjs';
-import type { StoredDocument } from '../state.mjs';
+import { entryOf, type StoredDocument } from '../state.mjs';
 
 /** Where a visible signature stands: an appearance of the current API, a document's options in the legacy one. */
 interface Place {
 	/** `x1,y1,x2,y2` in points from the bottom left corner. */
 	position?: string;
-	/** From 0. */
-	page?: number;
+	/** From 0; a text in some of the legacy samples. */
+	page?: number | string;
 	/** The uid of an uploaded picture. */
 	image?: string;
+	/** A picture in base64, in place of its uid. */
+	b64_image?: string;
 	usecountersignature?: boolean;
 }
 
@@ -87,14 +89,25 @@ function appearanceOf(call: ApiCall, uid: string, place: Place, format: Format):
 	if (!place.position) {
 		throw new Refusal(400, { [uid]: `Missing required parameter 'position' for file ${uid}` });
 	}
-	const image = place.image ? call.state.kept.images[place.image] : undefined;
+	const image = place.image ? entryOf(call.state.kept.images, place.image) : undefined;
 	if (place.image && !image) {
 		throw new Refusal(404, { [uid]: `The image ${place.image} cannot be found on disk` });
 	}
+	const picture = image ? readFileSync(image.path) : embeddedPicture(call, place.b64_image);
 	return {
 		...format,
 		position: place.position.split(',').map(Number) as Appearance['position'],
-		page: place.page ?? 0,
-		...(image && { image: readFileSync(image.path) }),
+		page: Number(place.page ?? 0),
+		...(picture && { image: picture }),
 	};
+}
+
+/** A picture that came within the call. */
+function embeddedPicture({ authority }: ApiCall, base64: string | undefined): Buffer | undefined {
+	if (base64 === undefined) return undefined;
+	const bytes = Buffer.from(base64, 'base64');
+	if (!authority.canDraw(bytes)) {
+		throw new Refusal(415, 'Image file type not supported: b64_image is not a PNG in base64');
+	}
+	return bytes;
 }

@@ -3,6 +3,7 @@ import { extname } from 'node:path';
 
 import type { ApiCall, Handlers, UploadedFile } from '../call.mjs';
 import { Refusal } from '../replies.mjs';
+import { SigningError } from '../signing/index.mjs';
 import { newUid, removeFile, type StoredDocument, type StoredRequest } from '../state.mjs';
 
 const MOST_PER_CALL = 10;
@@ -43,6 +44,24 @@ function accepted(file: UploadedFile): StoredDocument {
 	return { uid: newUid(), hash, uploaded: new Date().toISOString(), original: file };
 }
 
+/** Larger PDFs are opened when they are signed, so that an upload is never held in memory. */
+const MOST_BYTES_TO_OPEN = 20 * 1024 ** 2;
+
+/** Opens a PDF, so that a broken one is refused now. A protected one is taken, and refused by Sign. */
+async function checkOpens({ authority }: ApiCall, file: UploadedFile) {
+	if (file.size > MOST_BYTES_TO_OPEN) return;
+	try {
+		await authority.tryPdf(readFileSync(file.path));
+	} catch (error) {
+		if (!(error instanceof SigningError)) throw error;
+		if (error.code !== 'encrypted')
+			throw new Refusal(415, `Unsupported file type: ${file.filename}`);
+	}
+}
+
+/** What file systems dislike in a name, replaced. */
+const cleaned = (filename: string) => filename.replace(/["'\\/:*?<>|\s]+/g, '_');
+
 /** The answer to an upload in a generation's shape, in another order than the upload's. */
 function uploadedReply(call: ApiCall, files: UploadedFile[], documents: StoredDocument[]) {
 	const entries = files.map((file, index) => ({ file, uid: documents[index].uid })).reverse();
@@ -66,7 +85,7 @@ function uploadedReply(call: ApiCall, files: UploadedFile[], documents: StoredDo
 
 /** Documents of requests; they stay until somebody deletes them. */
 export const documents: Handlers = {
-	uploadDocuments(call) {
+	async uploadDocuments(call) {
 		const request = requestFor(call, 'Cannot upload document');
 		const { files } = call;
 		if (files.length === 0) throw new Refusal(400, "Missing required parameter: 'file'");
@@ -77,6 +96,13 @@ export const documents: Handlers = {
 		if (request.status === 'ISSUED') throw new Refusal(412, 'Request already in ISSUED status');
 		if (call.state.signing.has(request.pk)) throw new Refusal(412, 'Invalid request status');
 		const added = files.map(accepted);
+		for (const [index, file] of files.entries()) {
+			if (!added[index].hash) await checkOpens(call, file);
+		}
+		if (call.state.kept.dialect.names === 'cleaned') {
+			for (const file of files) file.filename = cleaned(file.filename);
+		}
+		call.state.ledger.note('documentsUploaded', request.pk, added.length);
 		request.documents.push(...added);
 		return uploadedReply(call, files, added);
 	},
@@ -112,6 +138,7 @@ export const documents: Handlers = {
 			removeFile(document[type]);
 			document[type] = undefined;
 		}
+		call.state.ledger.note('documentsDeleted', request.pk);
 		if (!document.original && !document.signed) {
 			request.documents = request.documents.filter((other) => other !== document);
 		}
@@ -127,6 +154,7 @@ export const documents: Handlers = {
 			removeFile(original);
 			removeFile(signed);
 		}
+		call.state.ledger.note('documentsDeleted', request.pk, request.documents.length);
 		request.documents = [];
 		return { message: `Documents deleted for Request ${request.pk}` };
 	},

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 
 import type { ApiCall, Handlers } from '../call.mjs';
 import { Refusal } from '../replies.mjs';
-import { newUid, removeFile } from '../state.mjs';
+import { entryOf, newUid, removeFile } from '../state.mjs';
 
 function found({ state, path }: ApiCall) {
-	const image = state.kept.images[path.uid];
+	const image = entryOf(state.kept.images, path.uid);
 	if (!image) throw new Refusal(404, `Image with uid ${path.uid} not found (on disk)`);
 	return image;
 }
@@ -16,17 +16,18 @@ export const images: Handlers = {
 		const [file] = call.files;
 		if (!file) throw new Refusal(400, "Missing required parameter: 'image'");
 		const uid = newUid();
-		// A PNG's size stands in its first chunk (IHDR).
-		const head = readFileSync(file.path);
-		if (file.mime !== 'image/png' || head.length < 24) {
+		const bytes = readFileSync(file.path);
+		if (file.mime !== 'image/png' || !call.authority.canDraw(bytes)) {
 			throw new Refusal(415, `Image file type not supported: ${file.mime}`);
 		}
 		call.state.kept.images[uid] = {
 			...file,
 			uploaded: new Date().toISOString(),
-			width: head.readUInt32BE(16),
-			height: head.readUInt32BE(20),
+			// A PNG's size stands in its first chunk (IHDR).
+			width: bytes.readUInt32BE(16),
+			height: bytes.readUInt32BE(20),
 		};
+		call.state.ledger.note('imagesUploaded');
 		return call.generation === 'legacy' ? { details: uid } : { details: { image_uid: uid } };
 	},
 	downloadImage(call) {
@@ -35,6 +36,7 @@ export const images: Handlers = {
 	deleteImage(call) {
 		removeFile(found(call));
 		Reflect.deleteProperty(call.state.kept.images, call.path.uid);
+		call.state.ledger.note('imagesDeleted');
 		return { message: `Image ${call.path.uid} deleted successfully` };
 	},
 	listImages: ({ state }) => ({
@@ -49,7 +51,9 @@ export const images: Handlers = {
 		),
 	}),
 	deleteImages({ state }) {
-		Object.values(state.kept.images).forEach(removeFile);
+		const all = Object.values(state.kept.images);
+		all.forEach(removeFile);
+		state.ledger.note('imagesDeleted', undefined, all.length);
 		state.kept.images = {};
 		return { message: 'Images deleted successfully' };
 	},

@@ -1,9 +1,9 @@
 import { text, type ApiCall, type Handlers } from '../call.mjs';
 import { Refusal } from '../replies.mjs';
-import { newUid } from '../state.mjs';
+import { entryOf, newUid } from '../state.mjs';
 
 function found({ state, path }: ApiCall) {
-	const metadata = state.kept.metadata[path.uid];
+	const metadata = entryOf(state.kept.metadata, path.uid);
 	if (!metadata) throw new Refusal(404, `Metadata ${path.uid} not found`);
 	return metadata;
 }
@@ -16,6 +16,7 @@ export const metadata: Handlers = {
 			metadata: text(call, 'metadata'),
 			metadata_oid: text(call, 'metadata_oid'),
 		};
+		call.state.ledger.note('metadataUploaded');
 		return { details: { metadata: uid } };
 	},
 	getMetadata: (call) => ({ details: found(call) }),
@@ -23,9 +24,11 @@ export const metadata: Handlers = {
 	deleteMetadata(call) {
 		found(call);
 		Reflect.deleteProperty(call.state.kept.metadata, call.path.uid);
+		call.state.ledger.note('metadataDeleted');
 		return { message: `Metadata ${call.path.uid} deleted successfully` };
 	},
 	deleteAllMetadata({ state }) {
+		state.ledger.note('metadataDeleted', undefined, Object.keys(state.kept.metadata).length);
 		state.kept.metadata = {};
 		return { message: 'Metadata deleted successfully' };
 	},

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 
 import { text, type ApiCall, type Handlers } from '../call.mjs';
-import { Refusal } from '../replies.mjs';
+import { Refusal, type Reply } from '../replies.mjs';
 import { serviceContract, type Person } from '../signing/index.mjs';
 import { removeFile, type State, type StoredFile, type StoredRequest } from '../state.mjs';
 import { sandbox } from '../values.mjs';
@@ -130,6 +130,38 @@ function forget(request: StoredRequest) {
 /** One-time codes of six digits. */
 const newCode = () => String(randomInt(0, 1_000_000)).padStart(6, '0');
 
+/** The identity pictures that the request's Registration Authority asks for; a passport has no rear. */
+function picturesNeeded({ data }: StoredRequest): string[] {
+	if (data.registration_authority === sandbox.pictureFreeRegistrationAuthority) return [];
+	const both = ['document_front', 'document_owner'];
+	return data.id_document_type === 'PAS' ? both : [...both, 'document_rear'];
+}
+
+/** The request_pk in a sentence only: customers have seen several spellings. */
+const SENTENCES = [
+	(pk: number) => `Request created successfully. PK: ${pk}`,
+	(pk: number) => `Request created with pk ${pk}`,
+	(pk: number) => `Request ${pk} created`,
+];
+
+/** Create's answer in the current API; the spellings of sentences follow each other. */
+function createdReply(request: StoredRequest, { state }: ApiCall): Reply {
+	const { pk, status, useasync } = request;
+	switch (state.kept.dialect.create) {
+		case 'bare':
+			return { message: 'Request created', details: pk };
+		case 'message': {
+			const sentence = SENTENCES[(state.kept.requests.length - 1) % SENTENCES.length];
+			return { message: sentence(pk), details: { status, asyncmode: useasync } };
+		}
+		default:
+			return {
+				message: 'Request created',
+				details: { request_pk: pk, ...(useasync && { asyncmode: true }) },
+			};
+	}
+}
+
 /** Requests, from their creation to the code. */
 export const requests: Handlers = {
 	createRequest(call) {
@@ -139,9 +171,7 @@ export const requests: Handlers = {
 		checkBilling(call);
 		const request = newRequest(call, 'CREATED');
 		const present = new Set(files.map(({ field }) => field));
-		const needed = ['document_front', 'document_owner'];
-		if (request.data.id_document_type !== 'PAS') needed.push('document_rear');
-		if (!needed.every((field) => present.has(field))) {
+		if (!picturesNeeded(request).every((field) => present.has(field))) {
 			throw new Refusal(412, 'Error occured during request approval: Missing required docs');
 		}
 		for (const { field, mime, filename } of files) {
@@ -159,16 +189,11 @@ export const requests: Handlers = {
 			);
 		}
 		state.kept.requests.push(request);
+		state.ledger.note('created', request.pk);
 		callbacks.transition(state, request, 'CREATED');
 		callbacks.transition(state, request, 'ENROLLREADY');
 		if (call.generation === 'legacy') return { status: 201, details: request.pk };
-		const nested = state.kept.dialect.create === 'nested';
-		return {
-			message: 'Request created',
-			details: nested
-				? { request_pk: request.pk, ...(request.useasync && { asyncmode: true }) }
-				: request.pk,
-		};
+		return createdReply(request, call);
 	},
 	getRequest: (call) => ({ details: shown(requestOf(call)) }),
 	updateRequest(call) {
@@ -181,6 +206,7 @@ export const requests: Handlers = {
 			throw new Refusal(412, 'Invalid request fields: mobile_phone_number');
 		}
 		for (const [name, value] of Object.entries(call.body)) request.data[name] = String(value);
+		call.state.ledger.note('updated', request.pk);
 		return { message: 'Request updated' };
 	},
 	async cancelRequest(call) {
@@ -188,6 +214,7 @@ export const requests: Handlers = {
 		await call.state.untilSigned(request.pk);
 		if (request.status === 'CANCELLED') throw new Refusal(404, `Request ${request.pk} not found`);
 		forget(request);
+		call.state.ledger.note('cancelled', request.pk);
 		call.callbacks.transition(call.state, request, 'CANCELLED');
 		return { message: 'Request directory removed successfully' };
 	},
@@ -228,6 +255,7 @@ export const requests: Handlers = {
 			sent_at: sentAt,
 		};
 		state.kept.outbox.push(entry);
+		state.ledger.note('codesSent', request.pk);
 		options.say(
 			`${entry.channel.toUpperCase()} to ${entry.to}: ${entry.code} is your code for request ${request.pk}`,
 		);

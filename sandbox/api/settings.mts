@@ -27,6 +27,7 @@ export const settings: Handlers = {
 				...(values as Record<string, unknown>),
 			};
 		}
+		state.ledger.note('settingsUpdated');
 		return { message: 'Settings saved successfully' };
 	},
 };

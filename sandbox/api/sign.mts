@@ -9,17 +9,20 @@ import { looksOf, type Looks } from './appearances.mjs';
 import { storeBytes } from './files.mjs';
 import { contractName, contractOf, personOf, requestOf } from './requests.mjs';
 
-/** The consent: an unused, unexpired code of this request, or an approved external authentication. */
+/**
+ * The consent: an unused, unexpired code of this request; or an approved external authentication, where the secret
+ * is a code of the customer's own.
+ */
 function checkConsent(call: ApiCall, request: StoredRequest) {
 	const wrong = new Refusal(403, 'Confirmation Code invalid');
+	const secret = text(call, 'secret');
+	if (!secret) throw new Refusal(400, "Missing required parameter: 'secret'");
 	const type = text(call, 'ext_unlock_type');
-	if (type) {
+	if (type || text(call, 'ext_unlock_value')) {
 		const { external } = sandbox;
 		if (type === external.type && text(call, 'ext_unlock_value') === external.value) return;
 		throw wrong;
 	}
-	const secret = text(call, 'secret');
-	if (!secret) throw new Refusal(400, "Missing required parameter: 'secret'");
 	const { otp } = request;
 	if (!otp || otp.used || otp.code !== secret) throw wrong;
 	if (Date.now() - Date.parse(otp.sentAt) > call.options.otpTtl * 1000) throw wrong;
@@ -45,6 +48,25 @@ function checkStatus({ status, documents }: StoredRequest) {
 	if (status === 'ISSUED') throw new Refusal(412, 'Request already in ISSUED status');
 	if (status !== 'ENROLLREADY') throw new Refusal(412, 'Invalid request status');
 	if (documents.length === 0) throw new Refusal(404, 'No documents found for specified Request');
+}
+
+/** Tries what can go wrong, so that no code is spent on it. */
+async function tryAll({ authority }: ApiCall, request: StoredRequest, looks: Map<string, Looks>) {
+	for (const { uid, original, hash } of request.documents) {
+		if (!original) throw new Refusal(404, `Document not found: ${uid}`);
+		const source = await readFile(original.path);
+		try {
+			if (hash) {
+				authority.tryHash(JSON.parse(source.toString('utf8')) as HashFile);
+				continue;
+			}
+			const { signature, countersignature } = looks.get(uid) ?? {};
+			await authority.tryPdf(source, signature);
+			if (countersignature) await authority.tryPdf(source, countersignature);
+		} catch (error) {
+			throw refusalOf(error);
+		}
+	}
 }
 
 /** Signs one document: the signed PDF, or a CMS for a hash file. */
@@ -90,6 +112,8 @@ async function signAll(call: ApiCall, request: StoredRequest, looks: Map<string,
 		throw refusalOf(error);
 	}
 	for (const [document, file] of signed) document.signed = file;
+	state.ledger.note('signings', request.pk);
+	state.ledger.note('documentsSigned', request.pk, signed.size);
 	const { serialNumber, validFrom, validTo } = identity.certificate;
 	request.certificate = {
 		serial_number: serialNumber,
@@ -117,9 +141,13 @@ export const signing: Handlers = {
 		checkStatus(request);
 		checkLegacyParts(call);
 		const looks = looksOf(call, request.documents);
-		checkConsent(call, request);
-		const work = signAll(call, request, looks).finally(() => state.signing.delete(pk));
+		const accepted = tryAll(call, request, looks).then(() => checkConsent(call, request));
+		const work = accepted
+			.then(async () => await signAll(call, request, looks))
+			.finally(() => state.signing.delete(pk));
 		state.signing.set(pk, work);
+		// Refusals are for the caller, also where the signature itself is not waited for.
+		await accepted.catch(async () => await work);
 		if (request.useasync) {
 			work.catch((error: Error) => call.options.say(`Request ${pk}: ${error.message}`));
 			return {

@@ -1,11 +1,11 @@
 import { text, type ApiCall, type Handlers } from '../call.mjs';
 import { Refusal } from '../replies.mjs';
-import { newUid, type StoredToken } from '../state.mjs';
+import { entryOf, newUid, type StoredToken } from '../state.mjs';
 import { sandbox } from '../values.mjs';
 import { environmentOf, UNKNOWN_OFFICER } from './officer.mjs';
 
 function found({ state, path }: ApiCall): StoredToken {
-	const token = state.kept.tokens[path.uid];
+	const token = entryOf(state.kept.tokens, path.uid);
 	if (!token) throw new Refusal(404, `Token ${path.uid} not found`);
 	return token;
 }
@@ -39,6 +39,7 @@ export const tokens: Handlers = {
 		if (same) throw new Refusal(400, 'A token with these credentials already exist!');
 		const uid = newUid();
 		state.kept.tokens[uid] = { username, password, pin, env };
+		state.ledger.note('tokensCreated');
 		return call.generation === 'legacy'
 			? { details: uid }
 			: { message: 'Token created', details: { token_uid: uid } };
@@ -47,6 +48,7 @@ export const tokens: Handlers = {
 	deleteToken(call) {
 		found(call);
 		Reflect.deleteProperty(call.state.kept.tokens, call.path.uid);
+		call.state.ledger.note('tokensDeleted');
 		return { message: `Token ${call.path.uid} deleted successfully` };
 	},
 	listTokens: (call) => ({

@@ -5,16 +5,26 @@ import { sandbox } from '../values.mjs';
 import { checkBilling, checkOfficer } from './officer.mjs';
 import { checkPerson, newRequest } from './requests.mjs';
 
+/** Registration Authorities with Video ID. */
+const WITH_VIDEO = [sandbox.registrationAuthority, sandbox.twoStepRegistrationAuthority];
+
 const IMAGES = ['document_front', 'document_rear', 'document_owner'];
 
-/** By its own number in the current API, by the request's in the legacy one. */
-function found({ state, path }: ApiCall): StoredRequest {
-	const request = state.kept.requests.find(({ videoidPk, pk }) =>
-		path.vpk ? videoidPk === Number(path.vpk) : pk === Number(path.pk) && videoidPk !== undefined,
+/** The identification with a number. */
+function found({ state }: ApiCall, by: 'videoid_pk' | 'request_pk', number: string): StoredRequest {
+	const request = state.kept.requests.find(
+		({ videoidPk, pk }) =>
+			videoidPk !== undefined && (by === 'videoid_pk' ? videoidPk : pk) === Number(number),
 	);
 	if (!request) throw new Refusal(404, 'Request not found');
 	return request;
 }
+
+/** By its own number in the current API, by the request's in the legacy one. */
+const identificationOf = (call: ApiCall) =>
+	call.path.vpk
+		? found(call, 'videoid_pk', call.path.vpk)
+		: found(call, 'request_pk', call.path.pk);
 
 interface Evidences {
 	videoid_data: {
@@ -47,6 +57,34 @@ function checkUndecided(request: StoredRequest) {
 	}
 }
 
+/** Whether approval takes two steps; the current API knows one only. */
+const isTwoStep = ({ generation, data }: StoredRequest) =>
+	generation === 'legacy' && data.registration_authority === sandbox.twoStepRegistrationAuthority;
+
+/** Customers have seen this where the person had not done the video yet. */
+function checkVideoDone({ status }: StoredRequest) {
+	if (['VIDEOPENDING', 'VIDEOINCOMPLETE', 'VIDEOERROR'].includes(status)) {
+		throw new Refusal(500, 'Internal Server Error');
+	}
+}
+
+/** The RAO's id may only be left out where a token has it. */
+function checkApprover(call: ApiCall, { env }: StoredRequest) {
+	checkOfficer(call, env);
+	if (!text(call, 'rao') && !text(call, 'token')) {
+		throw new Refusal(400, "Missing required parameter: 'rao'");
+	}
+}
+
+/** The member that Refuse reads the RAO's id from: the schema says `rao`, the samples `rao_id`. */
+function refuserMember(call: ApiCall): string {
+	const { refuse } = call.state.kept.dialect;
+	const sent = ['rao', 'rao_id'].filter((name) => text(call, name));
+	const member = refuse === 'either' ? (sent[0] ?? 'rao') : refuse;
+	if (!sent.includes(member)) throw new Refusal(400, `Missing required parameter: '${member}'`);
+	return member;
+}
+
 /** Identification by video. */
 export const videoId: Handlers = {
 	createVideoId(call) {
@@ -54,7 +92,7 @@ export const videoId: Handlers = {
 		checkBilling(call);
 		const request = newRequest(call, 'VIDEOPENDING');
 		const { registration_authority: registrationAuthority } = request.data;
-		if (registrationAuthority !== sandbox.registrationAuthority) {
+		if (!WITH_VIDEO.includes(registrationAuthority)) {
 			throw new Refusal(
 				400,
 				`Videoid not enabled for Registration Authority ${registrationAuthority}`,
@@ -63,6 +101,7 @@ export const videoId: Handlers = {
 		request.videoidPk = call.state.newPk();
 		request.callback = text(call, 'webhook_url') || undefined;
 		call.state.kept.requests.push(request);
+		call.state.ledger.note('created', request.pk);
 		call.callbacks.transition(call.state, request, 'VIDEOPENDING');
 		return {
 			spelling: 'videoid',
@@ -77,39 +116,59 @@ export const videoId: Handlers = {
 		};
 	},
 	uploadEvidences(call) {
-		const request = found(call);
+		const request = identificationOf(call);
 		checkUndecided(request);
 		request.evidences = call.body;
+		call.state.ledger.note('evidencesUploaded', request.pk);
 		judge(call, request);
 		return { message: 'Evidences uploaded' };
 	},
 	uploadVideo(call) {
-		const request = found(call);
+		const request = identificationOf(call);
 		checkUndecided(request);
 		const [video] = call.files;
 		if (!video) throw new Refusal(400, "Missing required parameter: 'video'");
 		if (video.mime !== 'video/mp4') throw new Refusal(415, `Unsupported file type: ${video.mime}`);
 		removeFile(request.video);
 		request.video = video;
+		call.state.ledger.note('videosUploaded', request.pk);
 		judge(call, request);
 		return { message: 'Video uploaded' };
 	},
 	downloadVideo(call) {
-		const { video } = found(call);
+		const { vpk, pk } = call.path;
+		const by = vpk ? 'videoid_pk' : call.state.kept.dialect.videoDownload;
+		const { video } = found(call, by, vpk ?? pk);
 		if (!video) throw new Refusal(404, 'Video not found');
 		return { file: video };
 	},
 	approve(call) {
-		const request = found(call);
-		checkOfficer(call, request.env);
-		if (request.status !== 'VIDEOREVIEW') throw new Refusal(412, 'Invalid request status');
+		const request = identificationOf(call);
+		checkApprover(call, request);
+		checkVideoDone(request);
+		if (request.status !== (isTwoStep(request) ? 'CREATED' : 'VIDEOREVIEW')) {
+			throw new Refusal(412, 'Invalid request status');
+		}
+		call.state.ledger.note('approved', request.pk);
 		call.callbacks.transition(call.state, request, 'ENROLLREADY');
 		return { message: 'Request approved' };
 	},
+	validate(call) {
+		const request = identificationOf(call);
+		checkApprover(call, request);
+		checkVideoDone(request);
+		if (!isTwoStep(request) || request.status !== 'VIDEOREVIEW') {
+			throw new Refusal(412, 'Invalid request status');
+		}
+		call.state.ledger.note('validated', request.pk);
+		call.callbacks.transition(call.state, request, 'CREATED', 'VIDEOID_UPDATED');
+		return { message: 'Videoid validated' };
+	},
 	refuse(call) {
-		const request = found(call);
-		checkOfficer(call, request.env);
+		const request = identificationOf(call);
+		checkOfficer(call, request.env, refuserMember(call));
 		checkUndecided(request);
+		call.state.ledger.note('refused', request.pk);
 		call.callbacks.transition(call.state, request, 'CANCELLED', 'VIDEOID_REFUSED');
 		return { message: 'Request refused' };
 	},

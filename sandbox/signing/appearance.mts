@@ -1,13 +1,13 @@
 import {
 	layoutText,
 	ops,
+	PDF,
 	PdfArray,
 	PdfDict,
 	PdfName,
 	PdfNumber,
 	PdfStream,
 	type EmbeddedFont,
-	type PDF,
 	type PDFImage,
 	type PdfRef,
 } from '@libpdf/core';
@@ -107,6 +107,16 @@ export function drawAppearance(
 /** An array of numbers. */
 export function numbers(values: number[]): PdfArray {
 	return new PdfArray(values.map((value) => PdfNumber.of(value)));
+}
+
+/** Whether a picture can be drawn: a PNG that is whole. */
+export function canDraw(image: Uint8Array): boolean {
+	try {
+		PDF.create().embedPng(image);
+		return true;
+	} catch {
+		return false;
+	}
 }
 
 function embedImage(pdf: PDF, image: Uint8Array): PDFImage {

@@ -7,8 +7,9 @@ import * as pkijs from 'pkijs';
 
 import { encoded, wholeSeconds } from './asn1.mjs';
 import { distinguishedName, issueCertificate, KEY_USAGE, type Name } from './certificates.mjs';
-import { signHash } from './hashes.mjs';
-import { signPdf } from './pdf.mjs';
+import { canDraw } from './appearance.mjs';
+import { readHash, signHash } from './hashes.mjs';
+import { signPdf, tryPdf } from './pdf.mjs';
 import { timestamping } from './timestamp.mjs';
 import type { Authority, Identity, KeyPairWithCertificate, Person } from './types.mjs';
 
@@ -42,6 +43,9 @@ export async function createAuthority(directory?: string): Promise<Authority> {
 		caPem: pem(ca),
 		tsaPem: pem(tsa),
 		issue: async (person, profile) => issueIdentity(ca, await nextKey(), person, profile),
+		canDraw,
+		tryPdf,
+		tryHash: (hash) => void readHash(hash),
 		signPdf: (pdf, by, appearance) => signPdf(pdf, by, timestamp, appearance),
 		signHash: (hash, by) => signHash(hash, by, timestamp),
 		timestamp,

@@ -1,4 +1,12 @@
-import { PdfArray, PdfDict, PdfNumber, type PDF, type PDFPage, type PdfObject } from '@libpdf/core';
+import {
+	PdfArray,
+	PdfDict,
+	PdfNumber,
+	PdfRef,
+	type PDF,
+	type PDFPage,
+	type PdfObject,
+} from '@libpdf/core';
 
 /** Where an annotation goes so that a reader sees it upright at a position. */
 export interface Placement {
@@ -50,8 +58,8 @@ function ordered([x1, y1, x2, y2]: Corners): Corners {
 
 /** The crop box as far as it lies in the media box. */
 function visibleBox(pdf: PDF, page: PDFPage): Corners {
-	const media = box(inherited(pdf, page.dict, 'MediaBox')) ?? [0, 0, 612, 792];
-	const crop = box(inherited(pdf, page.dict, 'CropBox')) ?? media;
+	const media = box(pdf, inherited(pdf, page.dict, 'MediaBox')) ?? [0, 0, 612, 792];
+	const crop = box(pdf, inherited(pdf, page.dict, 'CropBox')) ?? media;
 	const visible: Corners = [
 		Math.max(media[0], crop[0]),
 		Math.max(media[1], crop[1]),
@@ -80,8 +88,12 @@ function inherited(pdf: PDF, page: PdfDict, key: string): PdfObject | undefined 
 	return undefined;
 }
 
-function box(value: PdfObject | undefined): Corners | undefined {
+/** A rectangle; its numbers may be references (ISO 32000-1, 7.3.10). */
+function box(pdf: PDF, value: PdfObject | undefined): Corners | undefined {
 	if (!(value instanceof PdfArray) || value.length !== 4) return undefined;
-	const numbers = [...value].map((each) => (each instanceof PdfNumber ? each.value : NaN));
+	const numbers = [...value].map((each) => {
+		const number = each instanceof PdfRef ? pdf.context.resolve(each) : each;
+		return number instanceof PdfNumber ? number.value : NaN;
+	});
 	return numbers.some(Number.isNaN) ? undefined : ordered(numbers as Corners);
 }

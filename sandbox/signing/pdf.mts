@@ -4,7 +4,7 @@ import { PDF, PdfArray, PdfDict, PdfName, PdfNumber, PdfString, type PdfRef } fr
 import { appearanceLines, drawAppearance, numbers } from './appearance.mjs';
 import { signedData, type Timestamp } from './cms.mjs';
 import { place } from './geometry.mjs';
-import { tightened } from './references.mjs';
+import { withExactOffsets } from './references.mjs';
 import { SigningError, type Appearance, type Identity } from './types.mjs';
 
 /** Bytes kept free for the CMS: two certificates, and a time stamp with two more, take about 6,000. */
@@ -29,6 +29,33 @@ export async function signPdf(
 	timestamp: Timestamp,
 	appearance?: Appearance,
 ): Promise<Uint8Array> {
+	const pdf = await prepare(bytes, by, appearance);
+	const saved = await pdf.save({ incremental: true, subsetFonts: true });
+	return seal(Buffer.concat([bytes, saved.subarray(bytes.length)]), by, timestamp);
+}
+
+/** Whose signature is prepared. */
+type Signatory = Pick<Identity, 'commonName' | 'placeholders'>;
+
+const NOBODY: Signatory = {
+	commonName: '',
+	placeholders: { CN: '', SUBJECT: '', E: '', EMAIL: '', L: '' },
+};
+
+/**
+ * Does all that can fail in signing a PDF, but the signature.
+ * @throws {SigningError} as {@link signPdf}
+ */
+export async function tryPdf(bytes: Uint8Array, appearance?: Appearance): Promise<void> {
+	await prepare(bytes, NOBODY, appearance);
+}
+
+/** A PDF with a signature that has yet to be made. */
+async function prepare(
+	bytes: Uint8Array,
+	by: Signatory,
+	appearance: Appearance | undefined,
+): Promise<PDF> {
 	const signedAt = new Date();
 	const pdf = await load(bytes);
 	const page = pdf.getPage(appearance?.page ?? 0);
@@ -48,9 +75,7 @@ export async function signPdf(
 	widget.dict.set('Rect', numbers(appearance ? placement.rect : [0, 0, 0, 0]));
 	widget.dict.set('P', page.ref);
 	addAnnotation(pdf, page.dict, widget.ref);
-
-	const saved = await pdf.save({ incremental: true, subsetFonts: true });
-	return seal(Buffer.concat([bytes, saved.subarray(bytes.length)]), by, timestamp);
+	return pdf;
 }
 
 /** Reads a PDF that a signature can be appended to. The library gets a copy of the same length. */
@@ -58,7 +83,7 @@ async function load(bytes: Uint8Array): Promise<PDF> {
 	if (!Buffer.from(bytes.subarray(0, 1024)).includes('%PDF-')) {
 		throw new SigningError('pdf', 'The file is not a PDF');
 	}
-	const pdf = await PDF.load(tightened(bytes)).catch((error: Error) => {
+	const pdf = await PDF.load(withExactOffsets(bytes)).catch((error: Error) => {
 		throw new SigningError('pdf', `The PDF can't be read: ${error.message}`, { cause: error });
 	});
 	if (pdf.isEncrypted) {
@@ -76,7 +101,7 @@ async function load(bytes: Uint8Array): Promise<PDF> {
 	return pdf;
 }
 
-function signatureDictionary(by: Identity, signedAt: Date): PdfDict {
+function signatureDictionary(by: Signatory, signedAt: Date): PdfDict {
 	return PdfDict.of({
 		Type: PdfName.of('Sig'),
 		Filter: PdfName.of('Adobe.PPKLite'),

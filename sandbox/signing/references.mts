@@ -6,7 +6,7 @@ const REFERENCES = /(?:startxref\s+|\/(?:Prev|XRefStm)\s+)(\d+)(?!\s+\d+\s+R|\d)
  * section itself. Viewers forgive these (OpenOffice wrote them), the library would have the file rewritten.
  * Everything stays where it was.
  */
-export function tightened(pdf: Uint8Array): Uint8Array {
+export function withExactOffsets(pdf: Uint8Array): Uint8Array {
 	const copy = Buffer.from(pdf);
 	for (const match of copy.toString('latin1').matchAll(REFERENCES)) {
 		const [reference, digits] = match;

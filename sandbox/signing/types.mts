@@ -81,6 +81,12 @@ export interface Authority {
 	tsaPem: string;
 	/** Makes a fresh RSA 2048 key and a one-off certificate for it, valid for a day. */
 	issue(person: Person, profile: string): Promise<Identity>;
+	/** Whether a picture can be part of an appearance. */
+	canDraw(image: Uint8Array): boolean;
+	/** Does all of `signPdf` that can fail, but the signature; throws alike. */
+	tryPdf(pdf: Uint8Array, appearance?: Appearance): Promise<void>;
+	/** Throws where `signHash` would. */
+	tryHash(hash: HashFile): void;
 	/**
 	 * Signs a PDF (PAdES B-T) in one incremental update, with a visible appearance when given.
 	 * @throws {SigningError} code `page`, `encrypted`, `pdf`, `image` or `timezone`

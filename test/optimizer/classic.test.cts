@@ -154,9 +154,12 @@ describe.each(versions)('the classic flow (%s)', (version) => {
 		expect((await api.file(api.paths.document(pk, uid, 'signed'))).status).toBe(404);
 	});
 
-	test('external authentication stands in for a code', async () => {
+	test('external authentication stands in for a one-time code, beside a code of the customer', async () => {
 		const { pk } = await api.prepared();
-		const unlock = { ext_unlock_type: 'biometric', ext_unlock_value: 'approved-by-provider' };
+		const external = { ext_unlock_type: 'biometric', ext_unlock_value: 'approved-by-provider' };
+		const silent = await api.post(`/sign/${pk}`, external);
+		expect([silent.status, said(silent)]).toEqual([400, "Missing required parameter: 'secret'"]);
+		const unlock = { secret: 'customer-4711', ...external };
 		const wrong = await api.post(`/sign/${pk}`, { ...unlock, ext_unlock_value: 'made up' });
 		expect([wrong.status, said(wrong)]).toEqual([403, 'Confirmation Code invalid']);
 		expect((await api.post(`/sign/${pk}`, unlock)).status).toBe(200);

@@ -13,6 +13,7 @@ interface Operation {
 	operationId: string;
 	'x-standing': 'documented' | 'legacy-documented' | 'inferred';
 	'x-candidate'?: number;
+	'x-dialect'?: Record<string, string>;
 	parameters?: Array<{ name: string; in: string }>;
 }
 interface Description {
@@ -68,7 +69,8 @@ describe.each(versions)('the description (%s)', (version) => {
 		const noRoute = /"detail":"(Not Found|Method Not Allowed)"|<h1>/;
 		for (const operation of described(version)) {
 			if ((operation['x-candidate'] ?? candidate) !== candidate) continue;
-			const { method, path } = operation;
+			const { method, path, 'x-dialect': dialect = {} } = operation;
+			await optimizer.dialect(dialect);
 			const url = path.replace('{type}', 'signed').replace(/\{\w+\}/g, '1');
 			const { data } = await api.http.request({ method, url, responseType: 'text' });
 			expect(`${method} ${path} ${data}`).not.toMatch(noRoute);

@@ -105,12 +105,6 @@ describe.each<[Version, Dialect]>([
 			404,
 			'Registration Authority not found',
 		],
-		[
-			'an unknown profile',
-			{ profile: 'PFwrong' },
-			412,
-			`${APPROVAL}: Invalid request fields: profile`,
-		],
 		['no photo of the signer', { document_owner: '' }, 412, `${APPROVAL}: Missing required docs`],
 		[
 			'an identity card without its rear',

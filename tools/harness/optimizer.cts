@@ -18,6 +18,10 @@ export const sandboxValues = {
 	billingUsername: 'billing@example.com',
 	billingPassword: 'billing-password',
 	registrationAuthority: '139',
+	/** Validates before it approves (legacy). */
+	twoStepRegistrationAuthority: '140',
+	/** Asks for no identity pictures. */
+	pictureFreeRegistrationAuthority: '8',
 	/** What counts as approved external authentication. */
 	externalType: 'biometric',
 	externalValue: 'approved-by-provider',
@@ -53,8 +57,23 @@ export interface Fault {
 	match: { method?: string; path?: string };
 	skip?: number;
 	times?: number;
-	action: Record<string, unknown> & { type: string };
+	action?: Record<string, unknown> & { type: string };
+	/** A name of `faultScripts()`, in place of an action. */
+	script?: string;
+	when?: 'unread' | 'before' | 'after';
 }
+
+/** A fault by name, as `GET /_sandbox/faults/scripts` lists it. */
+export interface FaultScript {
+	name: string;
+	family: string;
+	description: string;
+	action: Record<string, unknown> & { type: string };
+	when: 'unread' | 'before' | 'after' | null;
+	moments: Array<'unread' | 'before' | 'after'>;
+}
+
+type Counts = Record<string, number>;
 
 export type Version = 'current' | 'legacy';
 export const versions: Version[] = ['current', 'legacy'];
@@ -134,6 +153,7 @@ export function connectOptimizer(url: string, tls?: Tls) {
 		calls: async () => (await control.get<ReceivedCall[]>('calls')).data,
 		clearCalls: async () => void (await control.delete('calls')),
 		fault: async (fault: Fault) => void (await control.post('faults', fault)),
+		faultScripts: async () => (await control.get<FaultScript[]>('faults/scripts')).data,
 		clearFaults: async () => void (await control.delete('faults')),
 		dialect: async (dialect: Record<string, string>) =>
 			void (await control.post('dialect', dialect)),
@@ -141,6 +161,9 @@ export function connectOptimizer(url: string, tls?: Tls) {
 			void (await control.post(`requests/${pk}/status`, { status })),
 		completeVideo: async (vpk: number | string) =>
 			void (await control.post(`videoid/${vpk}/complete`, {})),
+		/** What the Optimizer really did. */
+		ledger: async () =>
+			(await control.get<{ totals: Counts; requests: Record<string, Counts> }>('ledger')).data,
 		callbacks: async () =>
 			(await control.get<Array<{ url: string; body: unknown; result: string }>>('callbacks')).data,
 		reset: async () => void (await control.post('reset', {})),
