@@ -56,7 +56,7 @@ test.each(guarded.map(({ resource, operation }) => [resource, operation.value]))
 );
 
 test('with it, it works', async () => {
-	const { json } = await world.request();
+	const { json } = await world.uploaded();
 	await world.optimizer.clearCalls();
 	const parameters = { resource: 'request', operation: 'generateOtp', allowAiAgents: true };
 	const [item] = await world.done(parameters, [{ json }], { type });

@@ -20,6 +20,7 @@ const external = {
 	authentication: 'external',
 	extUnlockType: sandboxValues.externalType,
 	extUnlockValue: sandboxValues.externalValue,
+	secret: sandboxValues.customerCode,
 };
 
 describe.each(versions)('Wait for Status on %s', (version) => {
@@ -74,7 +75,13 @@ test('Cancel refuses a request that is signed, unless forced', async () => {
 });
 
 describe.each(versions)('Sign Documents on %s', (version) => {
-	const parameters = { resource: 'request', operation: 'signDocuments', ...signer, ...external };
+	const parameters = {
+		resource: 'request',
+		operation: 'signDocuments',
+		source: 'new',
+		...signer,
+		...external,
+	};
 	const item = async () => ({
 		json: {},
 		binary: { ...(await world.identity()), data: await world.pdf() },

@@ -32,16 +32,19 @@ describe('Create', () => {
 		[{ givenName: '={{ "" }}' }, "The 'Given Name' field is empty [item 0]"],
 		[
 			{ mobilePhoneNumber: 'none' },
-			"The 'Mobile Phone' field holds “none”, which is not a phone number [item 0]",
+			"The 'Mobile Phone' field: “none” has letters in it. A phone number has digits only [item 0]",
 		],
 		[
 			{ mobilePhoneNumber: '+34 12' },
-			"The 'Mobile Phone' field holds “+34 12”, which is not a phone number [item 0]",
+			"The 'Mobile Phone' field: “+34 12” is too short for a number of Spain (+34): numbers there have 9 digits after the prefix, it has 2 [item 0]",
 		],
-		[{ email: 'jose@' }, "The 'Email' field holds “jose@”, which is not an email address [item 0]"],
+		[
+			{ email: 'jose@' },
+			"The 'Email' field: “jose@” is not an email address. It looks like ana@example.com [item 0]",
+		],
 		[
 			{ idDocumentCountry: 'ESX' },
-			"The 'Issuing Country' field holds “ESX”, which is not a country code [item 0]",
+			"The 'Issuing Country' field: “ESX” is not a country code [item 0]",
 		],
 		[
 			{ documentFront: 'nowhere' },
@@ -49,7 +52,7 @@ describe('Create', () => {
 		],
 		[
 			{ documentOwner: 'data' },
-			"The 'Photo of the Person Holding the Document' field names the file “contract.pdf” (data), which is a PDF, not a JPEG or PNG [item 0]",
+			"The 'Photo of the Person Holding the Document' field names the file “contract.pdf” (data), which is a PDF, not a JPEG picture or a PNG picture [item 0]",
 		],
 		[
 			{ additionalFields: { callback: 'https://example.com' } },
@@ -91,7 +94,7 @@ describe('Create', () => {
 		const item = { json: {}, binary: await world.identity() };
 		const credential = { defaultCountryPrefix: '' };
 		const { error } = await world.run(create(), [item], { credential });
-		expect(error?.description).toContain('Default Country Prefix');
+		expect(error?.message).toContain('Default Country Prefix');
 	});
 
 	test('what is empty and the Optimizer may know is not sent; a passport needs no back', async () => {
@@ -150,7 +153,7 @@ describe('Upload', () => {
 
 	test('an empty file is refused', async () => {
 		const data = world.engine.inMemoryBinary(Buffer.alloc(0), 'empty.pdf', 'application/pdf');
-		expect((await refused(upload, { data })).message).toContain('is empty');
+		expect((await refused(upload, { data })).message).toContain('is an empty file');
 	});
 
 	test('a hash file must be one', async () => {
@@ -178,13 +181,10 @@ describe('Sign', () => {
 
 	test.each([
 		[{ secret: '  ' }, "The 'One-Time Code' field is empty"],
-		[
-			{ positionPreset: 'custom', position: '100,30,90,60' },
-			'“100,30,90,60”, which is not a position',
-		],
-		[{ positionPreset: 'custom', position: '1,2,3' }, '“1,2,3”, which is not a position'],
-		[{ page: -1 }, "The 'Page' field holds -1, which is not a page"],
-		[{ timezone: 'Mars/Base' }, '“Mars/Base”, which is not a time zone'],
+		[{ positionPreset: 'custom', position: '100,30,90,60' }, 'has its corners in another order'],
+		[{ positionPreset: 'custom', position: '1,2,3' }, '“1,2,3” is no position'],
+		[{ page: -1 }, "The 'Page' field: -1 is out of range"],
+		[{ timezone: 'Mars/Base' }, '“Mars/Base” is not a time zone'],
 		[{ options: { extraAppearance: '[1]' } }, 'holds no JSON object'],
 		[
 			{ authentication: 'external', extUnlockType: 'biometric', extUnlockValue: '={{ "" }}' },

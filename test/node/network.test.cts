@@ -73,7 +73,7 @@ describe('what creates, sends or signs is not', () => {
 		const item = await world.uploaded();
 		await world.optimizer.fault({ match: { path: '/otp/' }, action });
 		const { error } = await world.run({ resource: 'request', operation: 'generateOtp' }, [item]);
-		expect(error?.description).toContain('look before you repeat it');
+		expect(error?.description).toContain('before you send another one');
 		expect(pauses).toEqual([]);
 		expect(await counted('POST', /otp/)).toHaveLength(1);
 	});

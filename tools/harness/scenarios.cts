@@ -160,6 +160,8 @@ const scenarios: Record<string, Scenario> = {
 				authentication: 'external',
 				extUnlockType: sandboxValues.externalType,
 				extUnlockValue: sandboxValues.externalValue,
+				secret: sandboxValues.customerCode,
+				source: 'new',
 			},
 		}),
 		gives: ['request_pk', 'uid', 'filename', 'document_type', 'steps', 'env'],
@@ -224,6 +226,10 @@ const scenarios: Record<string, Scenario> = {
 	'videoId.approve': {
 		prepare: after(recorded),
 		gives: ['videoid_pk', 'request_pk', 'approved', 'env'],
+	},
+	'videoId.validate': {
+		prepare: after(recorded),
+		gives: ['videoid_pk', 'request_pk', 'validated', 'env'],
 	},
 	'videoId.refuse': {
 		prepare: after(recorded, { reason: 'The document is not readable in the video' }),

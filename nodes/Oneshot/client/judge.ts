@@ -86,10 +86,11 @@ function isProven(call: CallMade, answer: Answer): boolean {
 	const { ids = [], sentence } = proofs[call.name] ?? {};
 	const said = [answer.message, answer.data].filter((text) => typeof text === 'string');
 	if (sentence && said.some((text) => sentence.test(text))) return true;
-	if (ids.some((name) => name.endsWith('pk'))) return numberOf(answer, ...ids) !== undefined;
 	if (ids.length === 0) return false;
+	// A bare value is no ID: only its name makes it one.
 	const list = Array.isArray(answer.data) ? answer.data : [answer.data];
-	return list.length > 0 && list.every((data) => uidOf({ data }, ...ids) !== undefined);
+	const idOf = ids.some((name) => name.endsWith('pk')) ? numberOf : uidOf;
+	return list.length > 0 && list.every((data) => isObject(data) && idOf({ data }, ...ids));
 }
 
 /** Data of a call that only reads; an object that speaks of an error is none. */

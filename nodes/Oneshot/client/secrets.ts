@@ -9,12 +9,18 @@ const SECRET_NAME = /password|^pin$|^token$|^secret$|^ext_unlock_value$|^(docume
 /** Below this many characters a secret is masked only where it stands alone: it would garble ordinary words. */
 const SHORT = 8;
 const DEEPEST = 20;
+const MASK = '••••';
+
+const fromBase64 = (text: string) => Buffer.from(text, 'base64').toString('utf8');
 
 /** The secret values of a JSON body, wherever they stand in it. */
 function secretsIn(value: unknown, name = '', depth = 0): string[] {
 	if (depth > DEEPEST) return [];
 	if (typeof value === 'string' || typeof value === 'number') {
-		return SECRET_NAME.test(name) ? [String(value)] : [];
+		if (!SECRET_NAME.test(name)) return [];
+		// Sent in base64, but an answer may have it as it is.
+		const decoded = name === 'billing_password' ? [fromBase64(String(value))] : [];
+		return [String(value), ...decoded];
 	}
 	if (Array.isArray(value)) return value.flatMap((element) => secretsIn(element, name, depth + 1));
 	if (!isObject(value)) return [];
@@ -53,13 +59,16 @@ export function maskFor(secrets: string[]): (text: string) => string {
 	const forms = [...new Set(secrets.filter((secret) => secret !== '').flatMap(formsOf))]
 		.filter((form) => form !== '')
 		.sort((a, b) => b.length - a.length);
-	if (forms.length === 0) return (text) => text;
-	const alone = (form: string) => `(?<![\\p{L}\\d])${escaped(form)}(?![\\p{L}\\d])`;
-	const pattern = forms
-		.map((form) => (form.length < SHORT ? alone(form) : escaped(form)))
+	const long = forms.filter((form) => form.length >= SHORT);
+	const short = forms
+		.filter((form) => form.length < SHORT)
+		.map(escaped)
 		.join('|');
-	const expression = new RegExp(pattern, 'gu');
-	return (text) => text.replace(expression, '••••');
+	const alone = short && new RegExp(`(?<![\\p{L}\\d])(${short})(?![\\p{L}\\d])`, 'gu');
+	return (text) => {
+		const masked = long.reduce((rest, form) => rest.replaceAll(form, MASK), text);
+		return alone ? masked.replace(alone, MASK) : masked;
+	};
 }
 
 /** Masks every text of a JSON value. What is nested too deeply to be read is dropped. */

@@ -43,14 +43,17 @@ function withoutScheme(text: string): { text: string; context?: string } {
 function toDiallingCode(prefix: unknown): Reading<string> {
 	const text = typeof prefix === 'number' ? String(prefix) : prefix;
 	if (text === undefined || text === null || text === '') return understood('');
-	if (typeof text !== 'string') return refused('the default country prefix is no text');
+	if (typeof text !== 'string')
+		return refused('has a Default Country Prefix in the credential that is no text');
 	const code = plain(text)
 		.replace(/[\s().-]/g, '')
 		.replace(/^(?:\+|00)+/, '');
 	if (code === '') return understood('');
 	return codeOf(code) === code
 		? understood(code)
-		: refused(`the default country prefix ${quoted(text)} is none. It looks like +34`);
+		: refused(
+				`${quoted(text)} is no country prefix. The Default Country Prefix of the credential looks like +34`,
+			);
 }
 
 /** All that national digits may mean under a plan, in E.164. */
@@ -225,7 +228,7 @@ export function toPhone(typed: unknown, prefix: unknown = ''): Reading<string> {
 			meant.length > 0
 				? `Write ${inWords(meant)} if that is meant`
 				: 'Write it as in +34 600 123 456'
-		}, or set the default country prefix`,
+		}, or set a Default Country Prefix in the credential`,
 		meant,
 	);
 }
