@@ -74,12 +74,19 @@ async function pictured(world: World, version: Version): Promise<INodeExecutionD
 const invitation = { mobilePhoneNumber: signer.mobilePhoneNumber, email: signer.email };
 
 /** A Video ID to which nobody has answered yet. */
-const invited = async (world: World, version: Version) =>
-	await before(world, version, { resource: 'videoId', operation: 'create', ...invitation });
+const invited = async (world: World, version: Version, additionalFields: INodeParameters = {}) =>
+	await before(world, version, {
+		...{ resource: 'videoId', operation: 'create', additionalFields },
+		...invitation,
+	});
 
 /** A Video ID whose video waits for the officer. */
-async function recorded(world: World, version: Version): Promise<INodeExecutionData> {
-	const item = await invited(world, version);
+async function recorded(
+	world: World,
+	version: Version,
+	additionalFields: INodeParameters = {},
+): Promise<INodeExecutionData> {
+	const item = await invited(world, version, additionalFields);
 	await world.optimizer.completeVideo(String(item.json.videoid_pk));
 	return item;
 }
@@ -135,7 +142,9 @@ const scenarios: Record<string, Scenario> = {
 	},
 	'request.get': { prepare: after(requested), gives: ['request_pk', 'status', 'env'] },
 	'request.update': {
-		prepare: after(recorded, { updateFields: { email: 'maria@example.com', countryName: 'ES' } }),
+		prepare: after((world, version) => recorded(world, version), {
+			updateFields: { email: 'maria@example.com', countryName: 'ES' },
+		}),
 		gives: ['request_pk', 'updated', 'email', 'country_name', 'env'],
 	},
 	'request.cancel': { prepare: after(requested), gives: ['cancelled', 'request_pk', 'env'] },
@@ -220,19 +229,25 @@ const scenarios: Record<string, Scenario> = {
 		gives: ['videoid_pk', 'request_pk', 'uploaded', 'filename', 'env'],
 	},
 	'videoId.downloadVideo': {
-		prepare: after(recorded),
+		prepare: after((world, version) => recorded(world, version)),
 		gives: ['videoid_pk', 'request_pk', 'filename', 'env'],
 	},
 	'videoId.approve': {
-		prepare: after(recorded),
+		prepare: after((world, version) => recorded(world, version)),
 		gives: ['videoid_pk', 'request_pk', 'approved', 'env'],
 	},
 	'videoId.validate': {
-		prepare: after(recorded),
+		prepare: after((world, version) =>
+			recorded(world, version, {
+				registrationAuthority: sandboxValues.twoStepRegistrationAuthority,
+			}),
+		),
 		gives: ['videoid_pk', 'request_pk', 'validated', 'env'],
 	},
 	'videoId.refuse': {
-		prepare: after(recorded, { reason: 'The document is not readable in the video' }),
+		prepare: after((world, version) => recorded(world, version), {
+			reason: 'The document is not readable in the video',
+		}),
 		gives: ['videoid_pk', 'request_pk', 'refused', 'env'],
 	},
 

@@ -115,7 +115,9 @@ export interface Attempt<T> {
 /** Why a deadline ended a call, as a code of a connection. */
 function endedBy<T>({ cancelled, deadline }: Attempt<T>, code: string): string {
 	if (cancelled?.aborted) return 'ERR_CANCELED';
-	return deadline.aborted ? 'DEADLINE' : code;
+	if (deadline.aborted) return 'DEADLINE';
+	// Nobody stopped it: the upload's stream was closed when the server broke the connection.
+	return code === 'ERR_CANCELED' ? 'ECONNRESET' : code;
 }
 
 /** A connection that failed, as the retry policy and as the user see it. */
