@@ -88,8 +88,9 @@ const keys = new Map<string, KeyPairKeyObjectResult>();
 /** A key pair; the same one for the same label. */
 export function keyPair(kind: KeyKind, label = ''): KeyPairKeyObjectResult {
 	const name = `${kind} ${label}`;
-	if (!keys.has(name)) keys.set(name, newKeyPair(kind));
-	return keys.get(name)!;
+	const pair = keys.get(name) ?? newKeyPair(kind);
+	keys.set(name, pair);
+	return pair;
 }
 
 function newKeyPair(kind: KeyKind): KeyPairKeyObjectResult {
