@@ -129,11 +129,11 @@ function check(
 	if (!value.right) {
 		return broken(
 			'signature',
-			"The signature was not made with the key of the signer's certificate",
+			'The signature value is wrong: it or what it signs was changed, or another key made it',
 		);
 	}
 	if (!contentDigest(digest).equals(signedDigest)) {
-		return broken('content', 'What was signed is not what is here: it was changed after signing');
+		return broken('content', 'The content is not what was signed: it was changed after signing');
 	}
 	return intact([...value.weak, ...weakHash]);
 }

@@ -100,15 +100,22 @@ function earlyPadding(): Buffer {
 
 const NULL_ECDSA = sequence(integer(0), integer(0));
 
-/** What is shown as signed, by name: bytes of a signature, and the content. */
-const NOT_INTACT: Array<[string, () => Buffer, Buffer?]> = [
-	['another content', () => right, other],
+/** What is tried, what we say to it, the signature, and the content that is shown as signed. */
+const NOT_INTACT: Array<[name: string, why: string, make: () => Buffer, shown?: Buffer]> = [
+	[
+		'another content',
+		'The content is not what was signed: it was changed after signing',
+		() => right,
+		other,
+	],
 	[
 		"another one's signature under the victim's name",
+		'The signature value is wrong: it or what it signs was changed, or another key made it',
 		() => signed(victim, content, { by: signing(attackerKeys.privateKey, 'sha256') }),
 	],
 	[
 		'a second certificate with the same issuer and serial number, its key having signed',
+		'The signature value is wrong: it or what it signs was changed, or another key made it',
 		() =>
 			signed(victim, content, {
 				by: signing(attackerKeys.privateKey, 'sha256'),
@@ -117,6 +124,7 @@ const NOT_INTACT: Array<[string, () => Buffer, Buffer?]> = [
 	],
 	[
 		'a certificate that was exchanged for one with the same issuer and serial number',
+		'The certificate is not the one that the signer named in the signature',
 		() =>
 			signed(victim, content, {
 				by: signing(attackerKeys.privateKey, 'sha256'),
@@ -125,20 +133,27 @@ const NOT_INTACT: Array<[string, () => Buffer, Buffer?]> = [
 	],
 	[
 		'two certificates with the same issuer and serial number, none of them named',
+		"Several certificates could be the signer's, and none is named",
 		() =>
 			signed(double, content, {
 				signed: [attributes.contentType(), messageDigest(content)],
 				certificates: [victim.der, double.der],
 			}),
 	],
-	['no certificate', () => signed(victim, content, { certificates: [] })],
+	[
+		'no certificate',
+		"The signer's certificate is missing, or not readable",
+		() => signed(victim, content, { certificates: [] }),
+	],
 	[
 		'two message digests',
+		'The signature has an attribute twice that may be there once',
 		() => signed(victim, content, { signed: [...signedAttributes(content), messageDigest(other)] }),
 		other,
 	],
 	[
 		'a message digest with two values',
+		'The signature has an attribute twice that may be there once',
 		() => {
 			const values = [content, other].map((bytes) => octetString(digest('sha256', bytes)));
 			const twice = attribute('1.2.840.113549.1.9.4', ...values);
@@ -147,18 +162,29 @@ const NOT_INTACT: Array<[string, () => Buffer, Buffer?]> = [
 	],
 	[
 		'a message digest added after signing',
+		'The signature has an attribute twice that may be there once',
 		() => signed(victim, content, { sent: (sorted) => [messageDigest(other), ...sorted] }),
 		other,
 	],
 	[
 		'a message digest exchanged after signing',
+		'The signature value is wrong: it or what it signs was changed, or another key made it',
 		() => signed(victim, content, { sent: () => signedAttributes(other) }),
 		other,
 	],
-	['no message digest', () => signed(victim, content, { signed: [attributes.contentType()] })],
-	['no content type', () => signed(victim, content, { signed: [messageDigest(content)] })],
+	[
+		'no message digest',
+		'The signature does not say what kind of content it signs',
+		() => signed(victim, content, { signed: [attributes.contentType()] }),
+	],
+	[
+		'no content type',
+		'The signature does not say what kind of content it signs',
+		() => signed(victim, content, { signed: [messageDigest(content)] }),
+	],
 	[
 		'another content type',
+		'The signature does not say what kind of content it signs',
 		() =>
 			signed(victim, content, {
 				signed: [attributes.contentType('1.2.3'), messageDigest(content)],
@@ -166,6 +192,7 @@ const NOT_INTACT: Array<[string, () => Buffer, Buffer?]> = [
 	],
 	[
 		'two content types',
+		'The signature has an attribute twice that may be there once',
 		() =>
 			signed(victim, content, {
 				signed: [attributes.contentType(), attributes.contentType(), messageDigest(content)],
@@ -173,6 +200,7 @@ const NOT_INTACT: Array<[string, () => Buffer, Buffer?]> = [
 	],
 	[
 		'two names of the certificate',
+		'The signature has an attribute twice that may be there once',
 		() =>
 			signed(victim, content, {
 				signed: [...signedAttributes(content), attributes.certificate(double.der)],
@@ -180,11 +208,17 @@ const NOT_INTACT: Array<[string, () => Buffer, Buffer?]> = [
 	],
 	[
 		'attributes in another order',
+		'The signature value is wrong: it or what it signs was changed, or another key made it',
 		() => signed(victim, content, { sent: (sorted) => sorted.reverse() }),
 	],
-	['an attribute left out', () => signed(victim, content, { sent: (sorted) => sorted.slice(1) })],
+	[
+		'an attribute left out',
+		'The signature does not say what kind of content it signs',
+		() => signed(victim, content, { sent: (sorted) => sorted.slice(1) }),
+	],
 	[
 		'attributes that are not in DER',
+		'A length takes more bytes than DER allows',
 		() =>
 			signed(victim, content, {
 				sent: ([first, ...rest]) => [
@@ -195,17 +229,24 @@ const NOT_INTACT: Array<[string, () => Buffer, Buffer?]> = [
 	],
 	[
 		'attributes whose number is written in pieces',
+		'A value is in pieces where DER is asked for',
 		() =>
 			signed(victim, content, { sent: (sorted) => [...sorted, tlv(0x24, octetString(content))] }),
 	],
 	[
 		'the attributes of another signature as the content, without attributes',
+		'Signatures without signed attributes are not supported',
 		() => holding(assembled({ signature: victimSigns(sortedSet(signedAttributes(content))) })),
 		sortedSet(signedAttributes(content)),
 	],
-	['no attributes at all', () => signed(victim, content, { withAttributes: false })],
+	[
+		'no attributes at all',
+		'Signatures without signed attributes are not supported',
+		() => signed(victim, content, { withAttributes: false }),
+	],
 	[
 		'an empty signature',
+		'The signature value is wrong: it or what it signs was changed, or another key made it',
 		() =>
 			holding(
 				assembled({ signedAttributes: signedAttributes(content), signature: Buffer.alloc(0) }),
@@ -213,11 +254,13 @@ const NOT_INTACT: Array<[string, () => Buffer, Buffer?]> = [
 	],
 	[
 		'ECDSA of zeros',
+		'The signature value is wrong: it or what it signs was changed, or another key made it',
 		() =>
 			holding(assembled({ signedAttributes: signedAttributes(content), signature: NULL_ECDSA })),
 	],
 	[
 		'ECDSA of zeros as plain numbers',
+		'The signature value is wrong: it or what it signs was changed, or another key made it',
 		() =>
 			holding(
 				assembled({
@@ -229,6 +272,7 @@ const NOT_INTACT: Array<[string, () => Buffer, Buffer?]> = [
 	],
 	[
 		'a signature with something after it',
+		'The signature value is wrong: it or what it signs was changed, or another key made it',
 		() =>
 			signed(victim, content, {
 				by: {
@@ -237,9 +281,14 @@ const NOT_INTACT: Array<[string, () => Buffer, Buffer?]> = [
 				},
 			}),
 	],
-	['RSA padding that ends early', earlyPadding],
+	[
+		'RSA padding that ends early',
+		'The signature value is wrong: it or what it signs was changed, or another key made it',
+		earlyPadding,
+	],
 	[
 		'a signature algorithm of another key',
+		"The signature algorithm is not one of the certificate's key",
 		() =>
 			signed(victim, content, {
 				by: {
@@ -250,27 +299,48 @@ const NOT_INTACT: Array<[string, () => Buffer, Buffer?]> = [
 	],
 	[
 		'two digest algorithms that do not agree',
+		'The signature names two digest algorithms, SHA-256 and SHA-384',
 		() => signed(victim, content, { by: signing(victim.keys.privateKey, 'sha384') }),
 	],
 	[
 		'a digest algorithm that is not announced',
+		'The signature uses a digest algorithm that it does not announce',
 		() => signed(victim, content, { digestIdentifiers: [sequence(oid(DIGEST_OIDS.sha512))] }),
 	],
-	['another version of the signer', () => signed(victim, content, { version: 3 })],
-	['something after the end', () => Buffer.concat([right, Buffer.of(0)])],
-	['a second signature after the end', () => Buffer.concat([right, right])],
-	['no signer', () => message([], { certificates: [victim.der] })],
-	['another kind of message', () => sequence(oid('1.2.840.113549.1.7.3'), tlv(0xa0, sequence()))],
+	[
+		'another version of the signer',
+		'The signature is of an unknown version',
+		() => signed(victim, content, { version: 3 }),
+	],
+	[
+		'something after the end',
+		'Something follows after the end of the structure',
+		() => Buffer.concat([right, Buffer.of(0)]),
+	],
+	[
+		'a second signature after the end',
+		'Something follows after the end of the structure',
+		() => Buffer.concat([right, right]),
+	],
+	['no signer', 'The file has no signature', () => message([], { certificates: [victim.der] })],
+	[
+		'another kind of message',
+		'The file is a CMS message, but not a signed one',
+		() => sequence(oid('1.2.840.113549.1.7.3'), tlv(0xa0, sequence())),
+	],
 	[
 		'another kind of content',
+		'Signatures of contents of the type 1.2.840.113549.1.9.16.1.4 are not supported',
 		() => signed(victim, content, { contentType: '1.2.840.113549.1.9.16.1.4' }),
 	],
 	[
 		'a certificate whose serial number is negative',
+		'The serial number of a certificate is negative',
 		() => signed(person(ca, 'p256', { serial: integer(Buffer.of(0x80)) }), content),
 	],
 	[
 		'a certificate with an extension twice',
+		"The signer's certificate is missing, or not readable",
 		() =>
 			signed(
 				person(ca, 'p256', { extensions: [extensions.keyUsage(0x80), extensions.keyUsage(0xc0)] }),
@@ -279,11 +349,13 @@ const NOT_INTACT: Array<[string, () => Buffer, Buffer?]> = [
 	],
 	[
 		'a certificate whose key usage is nothing readable',
+		"The signer's certificate is missing, or not readable",
 		() =>
 			signed(person(ca, 'p256', { extensions: [extension('2.5.29.15', boolean(true))] }), content),
 	],
 	[
 		'a certificate that is not in DER',
+		"The signer's certificate is missing, or not readable",
 		() => {
 			const { der } = victim;
 			const body = der.subarray(4);
@@ -293,6 +365,7 @@ const NOT_INTACT: Array<[string, () => Buffer, Buffer?]> = [
 	],
 	[
 		'an RSA key with exponent 1, for which everybody can sign',
+		'The RSA key is not a usable one',
 		() => {
 			const key = keyPair('rsa2048').publicKey.export({ format: 'jwk' });
 			const modulus = Buffer.concat([Buffer.of(0), Buffer.from(String(key.n), 'base64url')]);
@@ -318,10 +391,10 @@ const NOT_INTACT: Array<[string, () => Buffer, Buffer?]> = [
 	],
 ];
 
-test.each(NOT_INTACT)('not intact: %s', (_, make, shown = content) => {
+test.each(NOT_INTACT)('not intact: %s', (_, why, make, shown = content) => {
 	const { integrity, trust, signingTime } = judgeOne(make(), shown, { authorities: pem(ca) });
 	expect(integrity.status).not.toBe('intact');
-	expect(integrity.message).toMatch(/^[A-Z].*\.$/);
+	expect(integrity.message).toBe(`${why}.`);
 	expect(trust.status).toBe('not checked');
 	expect(signingTime.source).toBe('not shown');
 });
