@@ -10,6 +10,8 @@ const HELP = `The local Optimizer: an imitation of the One-Shot API that really 
   --data DIR               keeps everything in a folder; otherwise it is gone at the end
   --otp-interval SECONDS   between two codes of a request, 60 by default
   --otp-ttl SECONDS        that a code is good for, 300 by default
+  --key-type rsa|ec        keys of the test authority and of the signers, rsa by default
+  --short-term             certificates say that they are too short-lived to be revoked
   --allow-prod             accepts the environment "prod" (the signatures are test signatures all the same)
   --gateway-basic U:P      asks for basic authentication, as a gateway in front would
   --gateway-header N:V     asks for a header
@@ -23,6 +25,8 @@ const { values } = parseArgs({
 		data: { type: 'string' },
 		'otp-interval': { type: 'string', default: '60' },
 		'otp-ttl': { type: 'string', default: '300' },
+		'key-type': { type: 'string', default: 'rsa' },
+		'short-term': { type: 'boolean', default: false },
 		'allow-prod': { type: 'boolean', default: false },
 		'gateway-basic': { type: 'string' },
 		'gateway-header': { type: 'string' },
@@ -50,6 +54,11 @@ function numberOf(option: 'port' | 'otp-interval' | 'otp-ttl') {
 	process.exit(2);
 }
 
+const keyType = values['key-type'];
+if (keyType !== 'rsa' && keyType !== 'ec') {
+	console.error(`--key-type must be rsa or ec, not "${keyType}".`);
+	process.exit(2);
+}
 const cert = values['tls-cert'];
 const key = values['tls-key'];
 if (Boolean(cert) !== Boolean(key) || (values['client-ca'] && !cert)) {
@@ -61,6 +70,7 @@ const server = await buildServer({
 	otpInterval: numberOf('otp-interval'),
 	otpTtl: numberOf('otp-ttl'),
 	allowProd: values['allow-prod'],
+	signing: { keyType, shortTerm: values['short-term'] },
 	gateway: { basic: values['gateway-basic'], header: values['gateway-header'] },
 	tls: cert && key ? { cert, key, clientCa: values['client-ca'] } : undefined,
 	say: (line) => {
