@@ -2,6 +2,7 @@ import { constants, createHash, verify, type Hash, type KeyObject } from 'crypto
 
 import {
 	Fields,
+	only,
 	MalformedError,
 	TAG,
 	UnsupportedError,
@@ -85,7 +86,7 @@ export function digestOf(name: DigestName, ...pieces: Buffer[]): Buffer {
 }
 
 /** Reads an AlgorithmIdentifier. */
-function identifier(element: Element): { type: string; parameters?: Element } {
+export function readAlgorithm(element: Element): { type: string; parameters?: Element } {
 	const fields = new Fields(element, 'name of an algorithm');
 	const type = objectIdentifier(fields.take());
 	const parameters = fields.more ? fields.take() : undefined;
@@ -104,7 +105,7 @@ function checkNoParameters(parameters: Element | undefined): void {
  * @throws {UnsupportedError}
  */
 export function readDigestAlgorithm(element: Element): DigestName {
-	const { type, parameters } = identifier(element);
+	const { type, parameters } = readAlgorithm(element);
 	checkNoParameters(parameters);
 	const name = DIGESTS[type];
 	if (name) return name;
@@ -118,7 +119,7 @@ export function readDigestAlgorithm(element: Element): DigestName {
  * @throws {UnsupportedError}
  */
 function readScheme(element: Element, digest?: DigestName): Scheme {
-	const { type, parameters } = identifier(element);
+	const { type, parameters } = readAlgorithm(element);
 	if (type === OID.rsaPss) return agreeing(readPss(parameters), digest);
 	checkNoParameters(parameters);
 	if (type === OID.rsaEncryption && digest) return { keys: ['rsa'], digest };
@@ -147,7 +148,7 @@ function readPss(parameters: Element | undefined): Scheme {
 	const fields = new Fields(parameters, 'parameters of RSASSA-PSS');
 	const [hash, mask, salt, trailer] = [0xa0, 0xa1, 0xa2, 0xa3].map((tag) => {
 		const wrapped = fields.optional(tag);
-		return wrapped && new Fields(wrapped, 'parameters of RSASSA-PSS', tag).take();
+		return wrapped && only(wrapped, 'parameters of RSASSA-PSS');
 	});
 	fields.end();
 	const digest = hash ? readDigestAlgorithm(hash) : 'SHA-1';
@@ -163,7 +164,7 @@ function readPss(parameters: Element | undefined): Scheme {
 
 function readMaskDigest(mask: Element | undefined): DigestName {
 	if (!mask) return 'SHA-1';
-	const { type, parameters } = identifier(mask);
+	const { type, parameters } = readAlgorithm(mask);
 	if (type !== OID.maskGeneration1 || !parameters) {
 		throw new UnsupportedError('The parameters of RSASSA-PSS are not supported');
 	}

@@ -1,6 +1,6 @@
 import { createPublicKey, type KeyObject } from 'crypto';
 
-import { Fields, MalformedError, read, TAG, withoutThrowing, type Element } from './der';
+import { Fields, MalformedError, only, read, TAG, withoutThrowing, type Element } from './der';
 import { readExtensions, type Extensions } from './extensions';
 import { readName, type Name } from './names';
 import { OID } from './oids';
@@ -73,11 +73,7 @@ export function readCertificate(der: Buffer): Certificate {
 }
 
 function readVersion(element: Element | undefined): number {
-	if (!element) return 1;
-	const fields = new Fields(element, 'certificate', 0xa0);
-	const version = smallInteger(fields.take()) + 1;
-	fields.end();
-	return version;
+	return element ? smallInteger(only(element, 'certificate')) + 1 : 1;
 }
 
 /** A certificate's serial number, in hexadecimal. */

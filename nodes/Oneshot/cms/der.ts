@@ -55,8 +55,11 @@ export const TAG = {
 const CONSTRUCTED = 0x20;
 const MAX_BYTES = 64 * 1024 ** 2;
 const MAX_DEPTH = 32;
-/** A 64 MiB file in pieces of 1,000 bytes, as some programs write it, takes 67,000. */
-const MAX_ELEMENTS = 100_000;
+/**
+ * A file of 64 MiB in pieces of 1,000 bytes takes 67,000; a revocation list of 40,000 certificates, which some
+ * programs sign along, 240,000.
+ */
+const MAX_ELEMENTS = 300_000;
 
 /** One encoded value: its identifier octet, its place in the source and, when constructed, its parts. */
 export class Element {
@@ -178,7 +181,7 @@ class Reader {
  * Reads one encoded value (X.690).
  * @param rules `DER`, or `BER`: indefinite and longer lengths and strings in pieces as well
  * @param after what may follow it: nothing, or zeros as in the space that a PDF keeps for a signature
- * @throws {MalformedError} also for more than 64 MiB, 32 levels or 100,000 elements
+ * @throws {MalformedError} also for more than 64 MiB, 32 levels or 300,000 elements
  */
 export function read(
 	bytes: Buffer,
@@ -230,4 +233,11 @@ export class Fields {
 	private unreadable(): MalformedError {
 		return new MalformedError(`The ${this.what} is not readable`);
 	}
+}
+
+/** The one part of an element that wraps another. */
+export function only(wrapper: Element, what: string): Element {
+	const [child, ...others] = wrapper.children;
+	if (!child || others.length > 0) throw new MalformedError(`The ${what} is not readable`);
+	return child;
 }

@@ -1,4 +1,4 @@
-import { Fields, MalformedError, read, TAG, type Element } from './der';
+import { Fields, MalformedError, only, read, TAG, type Element } from './der';
 import { readString, visible } from './names';
 import { OID, QC_TYPES } from './oids';
 import { bits, boolean, objectIdentifier, octets, smallInteger } from './values';
@@ -58,7 +58,7 @@ const RESTRICTING = [OID.nameConstraints, OID.policyConstraints];
  * @throws {MalformedError} also for an extension that occurs twice
  */
 export function readExtensions(wrapped: Element | undefined): Extensions {
-	const values = wrapped ? unwrapped(wrapped) : (new Map() as Values);
+	const values = readExtensionValues(wrapped ? list(only(wrapped, 'certificate')) : []);
 	const element = (type: string) => {
 		const extension = values.get(type);
 		return extension && read(extension.value, 'DER');
@@ -91,13 +91,6 @@ export function readExtensions(wrapped: Element | undefined): Extensions {
 			)
 			.map(([type]) => type),
 	};
-}
-
-function unwrapped(wrapped: Element): Values {
-	const outer = new Fields(wrapped, 'certificate', 0xa3);
-	const values = readExtensionValues(list(outer.take()));
-	outer.end();
-	return values;
 }
 
 /**

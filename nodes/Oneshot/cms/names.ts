@@ -1,4 +1,4 @@
-import { Fields, MalformedError, TAG, type Element } from './der';
+import { Fields, MalformedError, TAG, withoutThrowing, type Element } from './der';
 import { OID } from './oids';
 import { objectIdentifier } from './values';
 
@@ -67,7 +67,7 @@ function attributeKey({ type, value }: Name['attributes'][number]): string {
 export function readString({ tag, content, bytes }: Element): string {
 	switch (tag) {
 		case TAG.utf8String:
-			return visible(content.toString('utf8'));
+			return visible(utf8(content));
 		case TAG.printableString:
 		case TAG.ia5String:
 		case TAG.teletexString:
@@ -82,6 +82,13 @@ export function readString({ tag, content, bytes }: Element): string {
 /** Characters that are not seen, or turn the reading direction, could make a name look like another one. */
 export function visible(text: string): string {
 	return text.replace(/[\p{Cc}\p{Cf}]/gu, '\uFFFD');
+}
+
+function utf8(content: Buffer): string {
+	const decoder = new TextDecoder('utf-8', { fatal: true });
+	const text = withoutThrowing(() => decoder.decode(content));
+	if (text === undefined) throw new MalformedError('A name is not readable');
+	return text;
 }
 
 function bigEndian(content: Buffer): string {

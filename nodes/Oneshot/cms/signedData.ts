@@ -1,6 +1,6 @@
-import { digestOf, readDigestAlgorithm, type DigestName } from './algorithms';
+import { digestOf, readAlgorithm, readDigestAlgorithm, type DigestName } from './algorithms';
 import { readSerialNumber } from './certificate';
-import { Fields, MalformedError, read, TAG, type Element } from './der';
+import { Fields, MalformedError, only, read, TAG, type Element } from './der';
 import { readName } from './names';
 import { OID } from './oids';
 import { objectIdentifier, octets, pieces, smallInteger } from './values';
@@ -55,15 +55,14 @@ export function readSignedData(bytes: Buffer, after: 'nothing' | 'zeros'): Signe
 	if (objectIdentifier(outer.take()) !== OID.signedData) {
 		throw new MalformedError('The file is a CMS message, but not a signed one');
 	}
-	const wrapped = new Fields(outer.take(), 'signature', 0xa0);
+	const fields = new Fields(only(outer.take(0xa0), 'signature'), 'signature');
 	outer.end();
-	const fields = new Fields(wrapped.take(), 'signature');
-	wrapped.end();
 
 	const version = smallInteger(fields.take());
 	if (version < 1 || version > 5)
 		throw new MalformedError('The signature is of an unknown version');
 	const digestAlgorithms = fields.take(TAG.set).children;
+	digestAlgorithms.forEach(readAlgorithm);
 	const { contentType, content } = readContent(fields.take());
 	const certificates = (fields.optional(0xa0)?.children ?? [])
 		.filter(({ tag }) => tag === TAG.sequence)
@@ -88,11 +87,7 @@ function readContent(element: Element): Pick<SignedData, 'contentType' | 'conten
 	const contentType = objectIdentifier(fields.take());
 	const wrapped = fields.optional(0xa0);
 	fields.end();
-	if (!wrapped) return { contentType };
-	const inner = new Fields(wrapped, 'signature', 0xa0);
-	const content = pieces(inner.take());
-	inner.end();
-	return { contentType, content };
+	return { contentType, content: wrapped && pieces(only(wrapped, 'signature')) };
 }
 
 function readSigner(element: Element): SignerInfo {

@@ -3,6 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 
 import {
 	digest,
+	integer,
 	keyPair,
 	oid,
 	pss,
@@ -138,6 +139,18 @@ describe('RSASSA-PSS', () => {
 		});
 		expect(judgeOne(cms, content).integrity).toMatchObject({ status: 'intact', weak: ['SHA-1'] });
 		expect(opensslIntegrity(cms, content).accepts).toBe(true);
+	});
+
+	test('two salt lengths', () => {
+		const good = pss(key, 'sha256', 'sha256', 32, 32);
+		const twice = tlv(0xa2, integer(32), integer(20));
+		const hash = sequence(oid('2.16.840.1.101.3.4.2.1'));
+		const mask = sequence(oid('1.2.840.113549.1.1.8'), hash);
+		const parameters = sequence(tlv(0xa0, hash), tlv(0xa1, mask), twice);
+		const identifier = sequence(oid('1.2.840.113549.1.1.10'), parameters);
+		const cms = signed(signer, content, { by: { ...good, identifier } });
+		expect(judgeOne(cms, content).integrity.status).toBe('not checkable');
+		expect(opensslIntegrity(cms, content).accepts).toBe(false);
 	});
 
 	test('without parameters', () => {
