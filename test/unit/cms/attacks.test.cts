@@ -308,6 +308,14 @@ const NOT_INTACT: Array<[name: string, why: string, make: () => Buffer, shown?: 
 		() => signed(victim, content, { digestIdentifiers: [sequence(oid(DIGEST_OIDS.sha512))] }),
 	],
 	[
+		'a digest algorithm that is none, beside the right one',
+		'The name of an algorithm is not readable',
+		() =>
+			signed(victim, content, {
+				digestIdentifiers: [sequence(oid(DIGEST_OIDS.sha256)), tlv(0x05)],
+			}),
+	],
+	[
 		'another version of the signer',
 		'The signature is of an unknown version',
 		() => signed(victim, content, { version: 3 }),

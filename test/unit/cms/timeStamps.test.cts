@@ -180,6 +180,7 @@ test('a time stamp in BER, with its certificates in a signature around it', () =
 });
 
 describe('several time stamps', () => {
+	const expired = stamper(stampCa, 'p256', { notAfter: ago(MINUTE) });
 	const own = stamper(authority("The attacker's CA"), 'p256', {
 		keys: keyPair('p256', 'attacker'),
 	});
@@ -192,6 +193,11 @@ describe('several time stamps', () => {
 		[
 			"an earlier one of the attacker's does not",
 			[stamp({ time: ago(DAY / 2) }, own), stamp({ time: ago(3 * MINUTE) })],
+			3,
+		],
+		[
+			'an earlier one of an authority that has expired since does not, beside one that has not',
+			[stamp({ time: ago(9 * MINUTE) }, expired), stamp({ time: ago(3 * MINUTE) })],
 			3,
 		],
 		[

@@ -166,6 +166,14 @@ const DOES_NOT: Array<[string, RegExp, () => Row]> = [
 		},
 	],
 	[
+		'a certificate that does not say whether it is a CA',
+		/“Silent” issued a certificate, but is not a CA/,
+		() => {
+			const silent = below(root, 'Silent', { extensions: [] });
+			return { chain: [person(silent), silent], given: [root] };
+		},
+	],
+	[
 		'a CA that may not sign certificates',
 		/is not a CA that may/,
 		() => {
