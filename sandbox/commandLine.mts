@@ -11,6 +11,8 @@ export const HELP = `The local Optimizer: an imitation of the One-Shot API that 
   --data DIR               keeps everything in a folder; otherwise it is gone at the end
   --otp-interval SECONDS   between two codes of a request, 60 by default
   --otp-ttl SECONDS        that a code is good for, 300 by default
+  --key-type rsa|ec        keys of the test authority and of the signers, rsa by default
+  --short-term             certificates say that they are too short-lived to be revoked
   --allow-prod             accepts the environment "prod" (the signatures are test signatures all the same)
   --gateway-basic U:P      asks for basic authentication, as a gateway in front would
   --gateway-header N:V     asks for a header
@@ -46,6 +48,10 @@ export function readCommandLine(args: string[]): CommandLine {
 	for (const file of [cert, key, clientCa]) {
 		if (file && !existsSync(file)) throw new CommandLineError(`There is no file ${file}.`);
 	}
+	const keyType = values['key-type'];
+	if (keyType !== 'rsa' && keyType !== 'ec') {
+		throw new CommandLineError(`--key-type must be rsa or ec, not "${keyType}".`);
+	}
 	const port = numberOf('--port', values.port);
 	if (!Number.isInteger(port) || port > 65_535) {
 		throw new CommandLineError(`--port must be from 0 to 65535, not "${values.port}".`);
@@ -60,6 +66,7 @@ export function readCommandLine(args: string[]): CommandLine {
 			otpInterval: numberOf('--otp-interval', values['otp-interval']),
 			otpTtl: numberOf('--otp-ttl', values['otp-ttl']),
 			allowProd: values['allow-prod'],
+			signing: { keyType, shortTerm: values['short-term'] },
 			gateway: { basic: values['gateway-basic'], header: values['gateway-header'] },
 			tls: cert && key ? { cert, key, clientCa } : undefined,
 		},
@@ -76,6 +83,8 @@ function parsed(args: string[]) {
 				data: { type: 'string' },
 				'otp-interval': { type: 'string', default: '60' },
 				'otp-ttl': { type: 'string', default: '300' },
+				'key-type': { type: 'string', default: 'rsa' },
+				'short-term': { type: 'boolean', default: false },
 				'allow-prod': { type: 'boolean', default: false },
 				'gateway-basic': { type: 'string' },
 				'gateway-header': { type: 'string' },

@@ -12,13 +12,14 @@ import { installGateway, type Gateway } from './gateway.mjs';
 import { installGuard } from './guard.mjs';
 import { InvalidCall, Refusal, wrapInvalidCall, wrapRefusal } from './replies.mjs';
 import { generationOf, installRoutes } from './routes.mjs';
-import { createAuthority } from './signing/index.mjs';
+import { createAuthority, type AuthorityOptions } from './signing/index.mjs';
 import { State } from './state.mjs';
 
 export interface ServerOptions extends Options {
 	/** Folder that keeps the state; in memory when not given. */
 	data?: string;
 	gateway: Gateway;
+	signing?: AuthorityOptions;
 	/** PEM files: the server's own certificate and key, and the CA of the clients' certificates. */
 	tls?: { cert: string; key: string; clientCa?: string };
 }
@@ -35,7 +36,7 @@ declare module 'fastify' {
 /** Builds the server; it is not listening yet. */
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
 	const state = new State(options.data);
-	const authority = await createAuthority(options.data);
+	const authority = await createAuthority(options.data, options.signing);
 	const callbacks = new Callbacks();
 	const faults = new Faults();
 	const received: ReceivedCall[] = [];

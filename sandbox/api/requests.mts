@@ -56,6 +56,7 @@ export const personOf = ({ data }: StoredRequest): Person => ({
 	surname1: data.surname_1,
 	surname2: data.surname_2,
 	serialNumber: data.serial_number,
+	documentType: data.id_document_type,
 	country: data.id_document_country ?? 'ES',
 	email: data.email,
 });

@@ -10,8 +10,15 @@ import { distinguishedName, issueCertificate, KEY_USAGE, type Name } from './cer
 import { canDraw } from './appearance.mjs';
 import { readHash, signHash } from './hashes.mjs';
 import { signPdf, tryPdf } from './pdf.mjs';
+import { identityNumber, qualitiesOf } from './qualities.mjs';
 import { timestamping } from './timestamp.mjs';
-import type { Authority, Identity, KeyPairWithCertificate, Person } from './types.mjs';
+import type {
+	Authority,
+	AuthorityOptions,
+	Identity,
+	KeyPairWithCertificate,
+	Person,
+} from './types.mjs';
 
 const DAY = 24 * 60 * 60 * 1000;
 const AUTHORITY_YEARS = 10;
@@ -35,14 +42,20 @@ interface Authorities {
  * @param directory keeps their keys and certificates (`ca.pem`, `ca.key.pem`, `tsa.pem`, `tsa.key.pem`)
  * between starts; without it they live in memory
  */
-export async function createAuthority(directory?: string): Promise<Authority> {
-	const { ca, tsa } = directory === undefined ? await newAuthorities() : await kept(directory);
+export async function createAuthority(
+	directory?: string,
+	{ keyType = 'rsa', shortTerm = false }: AuthorityOptions = {},
+): Promise<Authority> {
+	const newKey = keysOf(keyType);
+	const make = async () => await newAuthorities(newKey);
+	const { ca, tsa } = directory === undefined ? await make() : await kept(directory, make);
 	const timestamp = timestamping(tsa);
-	const nextKey = keysAhead();
+	const nextKey = keysAhead(newKey);
 	return {
 		caPem: pem(ca),
 		tsaPem: pem(tsa),
-		issue: async (person, profile) => issueIdentity(ca, await nextKey(), person, profile),
+		issue: async (person, profile) =>
+			issueIdentity(ca, await nextKey(), person, profile, shortTerm),
 		canDraw,
 		tryPdf,
 		tryHash: (hash) => void readHash(hash),
@@ -53,14 +66,14 @@ export async function createAuthority(directory?: string): Promise<Authority> {
 }
 
 /** The authorities that an earlier start left in `directory`, else new ones, left there for the next. */
-async function kept(directory: string): Promise<Authorities> {
+async function kept(directory: string, make: () => Promise<Authorities>): Promise<Authorities> {
 	try {
 		const ca = await read(directory, 'ca', []);
 		return { ca, tsa: await read(directory, 'tsa', [ca.certificate]) };
 	} catch (error) {
 		if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
 	}
-	const authorities = await newAuthorities();
+	const authorities = await make();
 	await mkdir(directory, { recursive: true });
 	await write(directory, 'ca', authorities.ca);
 	await write(directory, 'tsa', authorities.tsa);
@@ -87,7 +100,7 @@ async function write(
 	await writeFile(join(directory, `${name}.pem`), pem(pair));
 }
 
-async function newAuthorities(): Promise<Authorities> {
+async function newAuthorities(newKey: () => Promise<Key>): Promise<Authorities> {
 	const [caKey, tsaKey] = await Promise.all([newKey(), newKey()]);
 	const validity = validFor(AUTHORITY_YEARS * 365 * DAY);
 	const caCertificate = issueCertificate(
@@ -115,13 +128,14 @@ function issueIdentity(
 	key: Key,
 	person: Person,
 	profile: string,
+	shortTerm: boolean,
 ): Identity {
 	const surnames = [person.surname1, person.surname2].filter(Boolean).join(' ');
 	const commonName = `${person.givenName} ${surnames}`.trim();
 	const subject: Name = [
 		...optional('C', person.country?.toUpperCase()),
 		['OU', `${profile} (sandbox, no legal value)`],
-		...optional('serialNumber', person.serialNumber),
+		...optional('serialNumber', identityNumber(person)),
 		...optional('SN', surnames),
 		...optional('GN', person.givenName),
 		['CN', commonName],
@@ -132,6 +146,7 @@ function issueIdentity(
 		...validity,
 		keyUsage: KEY_USAGE.digitalSignature | KEY_USAGE.contentCommitment,
 		email: person.email,
+		qualities: qualitiesOf(profile, shortTerm),
 	});
 	const certificate = new X509Certificate(signer.der);
 	const email = person.email ?? '';
@@ -180,8 +195,8 @@ function withCertificate(
 	return { key, der, certificate: pkijs.Certificate.fromBER(der), chain };
 }
 
-/** Makes keys one ahead of their use: making one takes from 0.1 to 0.5 s. */
-function keysAhead(): () => Promise<Key> {
+/** Makes keys one ahead of their use: making an RSA key takes from 0.1 to 0.5 s. */
+function keysAhead(newKey: () => Promise<Key>): () => Promise<Key> {
 	let next = newKey();
 	return () => {
 		const key = next;
@@ -190,8 +205,10 @@ function keysAhead(): () => Promise<Key> {
 	};
 }
 
-function newKey(): Promise<Key> {
-	return promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
+function keysOf(type: 'rsa' | 'ec'): () => Promise<Key> {
+	return type === 'ec'
+		? () => promisify(generateKeyPair)('ec', { namedCurve: 'P-256' })
+		: () => promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
 }
 
 /** From now for so many milliseconds. */

@@ -3,7 +3,8 @@ import * as asn1js from 'asn1js';
 import * as pkijs from 'pkijs';
 
 import { encoded, serialNumber } from './asn1.mjs';
-import { DIGESTS } from './digests.mjs';
+import { signatureAlgorithm } from './digests.mjs';
+import { qcStatements, type Qualities } from './qualities.mjs';
 
 /** Attribute types of distinguished names (X.520, RFC 2985). */
 const NAME_TYPES = {
@@ -19,7 +20,7 @@ const NAME_TYPES = {
 /** A distinguished name: pairs of attribute and value, in the order of the certificate. */
 export type Name = Array<[keyof typeof NAME_TYPES, string]>;
 
-/** Extensions of RFC 5280 that the sandbox uses. */
+/** Extensions that the sandbox uses, of RFC 5280 unless said otherwise. */
 const EXTENSION = {
 	subjectKeyIdentifier: '2.5.29.14',
 	keyUsage: '2.5.29.15',
@@ -27,6 +28,10 @@ const EXTENSION = {
 	basicConstraints: '2.5.29.19',
 	authorityKeyIdentifier: '2.5.29.35',
 	extendedKeyUsage: '2.5.29.37',
+	/** RFC 3739 */
+	qcStatements: '1.3.6.1.5.5.7.1.3',
+	/** ETSI EN 319 412-1: lives too short a time to be revoked */
+	validityAssuredShortTerm: '0.4.0.194121.2.1',
 };
 
 /** Bits of KeyUsage (RFC 5280, 4.2.1.3), the first in the highest bit. */
@@ -48,6 +53,8 @@ interface CertificateRequest {
 	/** bits of {@link KEY_USAGE} */
 	keyUsage: number;
 	email?: string;
+	/** what the certificate states about itself */
+	qualities?: Qualities;
 	/** what the key is for, when not for a person's signature */
 	role?: 'ca' | 'tsa';
 }
@@ -67,10 +74,7 @@ export function issueCertificate(
 		subjectPublicKeyInfo: pkijs.PublicKeyInfo.fromBER(subjectPublicKeyInfo(request.publicKey)),
 		extensions: extensions(request, issuer.publicKey),
 	});
-	const algorithm = new pkijs.AlgorithmIdentifier({
-		algorithmId: DIGESTS['SHA-256'].rsaOid,
-		algorithmParams: new asn1js.Null(),
-	});
+	const algorithm = signatureAlgorithm(issuer.key, 'SHA-256');
 	certificate.signature = algorithm;
 	certificate.signatureAlgorithm = algorithm;
 	const toBeSigned = Buffer.from(certificate.encodeTBS().toBER());
@@ -135,6 +139,11 @@ function extensions(request: CertificateRequest, issuerKey: KeyObject): pkijs.Ex
 		const names = new pkijs.GeneralNames({ names: [rfc822Name] });
 		list.push(extension(EXTENSION.subjectAlternativeName, names.toSchema()));
 	}
+	const { compliance, shortTerm } = request.qualities ?? {};
+	if (request.qualities && compliance) {
+		list.push(extension(EXTENSION.qcStatements, qcStatements(request.qualities)));
+	}
+	if (shortTerm) list.push(extension(EXTENSION.validityAssuredShortTerm, new asn1js.Null()));
 	return list;
 }
 
@@ -148,6 +157,6 @@ function subjectPublicKeyInfo(publicKey: KeyObject): Buffer {
 
 /** SHA-1 of the public key's bits (RFC 5280, 4.2.1.2, method 1). */
 function keyIdentifier(publicKey: KeyObject): Buffer {
-	const bits = publicKey.export({ type: 'pkcs1', format: 'der' });
-	return createHash('sha1').update(bits).digest();
+	const info = pkijs.PublicKeyInfo.fromBER(subjectPublicKeyInfo(publicKey));
+	return createHash('sha1').update(info.subjectPublicKey.valueBlock.valueHexView).digest();
 }

@@ -3,7 +3,7 @@ import * as asn1js from 'asn1js';
 import * as pkijs from 'pkijs';
 
 import { encoded } from './asn1.mjs';
-import { DIGESTS } from './digests.mjs';
+import { DIGESTS, signatureAlgorithm } from './digests.mjs';
 import type { DigestAlgorithm, KeyPairWithCertificate } from './types.mjs';
 
 /** OIDs of RFC 5652 (content types, attributes), RFC 5035 (signing certificate) and RFC 3161 (time stamps). */
@@ -37,7 +37,7 @@ interface SignedDataOptions {
 /** Signs the digest of a content: a CMS SignedData (DER) with the CAdES baseline attributes. */
 export async function signedData(options: SignedDataOptions): Promise<Uint8Array> {
 	const { signer, digest, algorithm, signingTime, timestamp, enclosed } = options;
-	const { node, oid, rsaOid } = DIGESTS[algorithm];
+	const { node, oid } = DIGESTS[algorithm];
 	const contentType = enclosed?.type ?? OID.data;
 
 	const attributes = [
@@ -62,10 +62,7 @@ export async function signedData(options: SignedDataOptions): Promise<Uint8Array
 		}),
 		digestAlgorithm: digestIdentifier,
 		signedAttrs: new pkijs.SignedAndUnsignedAttributes({ type: 0, attributes }),
-		signatureAlgorithm: new pkijs.AlgorithmIdentifier({
-			algorithmId: rsaOid,
-			algorithmParams: new asn1js.Null(),
-		}),
+		signatureAlgorithm: signatureAlgorithm(signer.key, algorithm),
 		signature: new asn1js.OctetString({ valueHex: signature }),
 	});
 	if (timestamp) {

@@ -6,6 +6,7 @@ export {
 	SigningError,
 	type Appearance,
 	type Authority,
+	type AuthorityOptions,
 	type DigestAlgorithm,
 	type HashFile,
 	type Identity,

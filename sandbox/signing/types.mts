@@ -11,6 +11,8 @@ export interface Person {
 	surname2?: string;
 	/** number of the identity document */
 	serialNumber?: string;
+	/** of the identity document, IDC (national identity card) when absent */
+	documentType?: string;
 	/** ISO 3166-1 alpha-2 */
 	country?: string;
 	email?: string;
@@ -73,13 +75,21 @@ export interface HashFile {
 	addSigningTime?: number;
 }
 
+/** How the local authorities work. */
+export interface AuthorityOptions {
+	/** RSA 2048 (default), or the elliptic curve P-256; authorities that were kept keep their keys */
+	keyType?: 'rsa' | 'ec';
+	/** whether persons' certificates say that they are too short-lived to be revoked */
+	shortTerm?: boolean;
+}
+
 /** The local certification and time-stamping authority. */
 export interface Authority {
 	/** certificate of the test CA */
 	caPem: string;
 	/** certificate of the time-stamping authority, issued by the test CA */
 	tsaPem: string;
-	/** Makes a fresh RSA 2048 key and a one-off certificate for it, valid for a day. */
+	/** Makes a fresh key and a one-off certificate for it, valid for a day. */
 	issue(person: Person, profile: string): Promise<Identity>;
 	/** Whether a picture can be part of an appearance. */
 	canDraw(image: Uint8Array): boolean;
