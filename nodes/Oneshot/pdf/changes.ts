@@ -1,0 +1,151 @@
+import { ChangeRules } from './changeRules';
+import { differencesSince, isAccountedFor, referenceCounts } from './differences';
+import type { Difference } from './differences';
+import type { PdfDocument } from './document';
+import { PdfDictionary, PdfReference, dictionaryOf, nameOf, sameValue } from './objects';
+import { pagesOf } from './pages';
+import { certificationOf } from './signatures';
+import type { PdfSignature } from './signatures';
+
+export type ChangeKind =
+	/** certificates and revocation lists for later verification (DSS, VRI) */
+	| 'validationData'
+	| 'timestamp'
+	| 'signature'
+	/** title, author, dates */
+	| 'metadata'
+	| 'formFilling'
+	| 'annotation'
+	/** anything else, or anything in doubt */
+	| 'changed';
+
+export interface PdfChange {
+	kind: ChangeKind;
+	/** by what the signature, and the certification of the document, allow */
+	permitted: boolean;
+	message: string;
+	/** the numbers of the objects */
+	objects: number[];
+}
+
+export interface PdfChanges {
+	changes: PdfChange[];
+	/** every change is permitted; true when there is none */
+	permitted: boolean;
+}
+
+/** What a comparison of revisions can't tell; to be said wherever its result is shown. */
+export const NOT_DETECTED =
+	'Whether a permitted change can be seen on a page is not examined, and contents that were prepared before signing (hidden layers, fonts, active content) can’t be detected.';
+
+const MAX_MESSAGES = 20;
+
+/**
+ * What was changed in a document after a signature: the objects of the signed revision compared with those
+ * of the last one. Each change is explained by a narrow rule or called `changed`; doubt is `changed`.
+ */
+export function changesAfter(pdf: PdfDocument, signature: PdfSignature): PdfChanges {
+	const { revision, signedEnd } = signature;
+	const incomparable = reasonNotToCompare(pdf, signature);
+	if (incomparable !== undefined || revision === undefined) {
+		return concluded([changed(incomparable ?? 'The signed version of the PDF is unknown.', [])]);
+	}
+	if (revision === pdf.revisions.length - 1) return concluded([]);
+
+	const before = pdf.view(revision);
+	const after = pdf.view();
+	const changes: PdfChange[] = [];
+	if (!sameValue(before.trailer.get('Root'), after.trailer.get('Root'))) {
+		changes.push(changed('The PDF was given another beginning (catalog) after signing.', []));
+	}
+	if (after.resolve(after.trailer.get('Encrypt')) !== null) {
+		changes.push(changed('The PDF is encrypted: its versions can’t be compared.', []));
+	}
+	const references = referenceCounts(before);
+	const differences = differencesSince(pdf, revision, references);
+	const certified = certificationOf(before);
+	const docMdp = Math.min(signature.docMdp ?? 4, certified ?? 4);
+	const rules = new ChangeRules(before, after, differences, references, {
+		docMdp: docMdp === 4 ? undefined : docMdp,
+		fieldMdp: signature.fieldMdp,
+	});
+	rules.apply();
+	changes.push(...rules.changes);
+	const describe = describer(pdf, revision);
+	const rest = [...differences.values()].filter(({ number }) => !rules.explained.has(number));
+	for (const [message, objects] of grouped(rest, describe)) changes.push(changed(message, objects));
+	return concluded(changes);
+
+	function concluded(all: PdfChange[]): PdfChanges {
+		return { changes: all, permitted: all.every((each) => each.permitted) };
+	}
+
+	function reasonNotToCompare(document: PdfDocument, { problems }: PdfSignature) {
+		const { repaired, ambiguous, header } = document.condition;
+		if (problems.length > 0) return problems[0].message;
+		if (repaired) return 'The structure of the file is damaged: its versions can’t be compared.';
+		if (revision === undefined) return undefined;
+		if (isAccountedFor(document, revision, signedEnd)) {
+			if (revision === document.revisions.length - 1) return undefined;
+			if (ambiguous)
+				return 'The file says twice where an object is: programs may read it differently.';
+			if (header > 0)
+				return 'Bytes stand before the PDF: programs may read what was added differently.';
+			return undefined;
+		}
+		return 'Bytes were added after signing that are not part of a proper new version of the PDF.';
+	}
+}
+
+function changed(message: string, objects: number[]): PdfChange {
+	return { kind: 'changed', permitted: false, message, objects };
+}
+
+function grouped(rest: Difference[], describe: (difference: Difference) => string) {
+	const groups = new Map<string, number[]>();
+	for (const difference of rest) {
+		const message = describe(difference);
+		const known = groups.get(message);
+		if (known) known.push(difference.number);
+		else if (groups.size < MAX_MESSAGES) groups.set(message, [difference.number]);
+	}
+	return groups;
+}
+
+/** Says of an object where on the pages, or what, it is. */
+function describer(pdf: PdfDocument, revision: number): (difference: Difference) => string {
+	const places = new Map<number, string>();
+	for (const view of [pdf.view(revision), pdf.view()]) {
+		for (const page of pagesOf(view)) {
+			if (page.objectNumber === undefined) continue;
+			places.set(page.objectNumber, `Page ${page.number}`);
+			const contents = dictionaryOf(view.object(page.objectNumber)?.value)?.get('Contents');
+			for (const each of Array.isArray(contents) ? contents : [contents]) {
+				if (each instanceof PdfReference) {
+					places.set(each.number, `The content of page ${page.number}`);
+				}
+			}
+		}
+	}
+	return ({ number, before, after, doubtful }) => {
+		const dictionary = dictionaryOf(after ?? before);
+		const type = nameOf(dictionary?.get('Type')) ?? nameOf(dictionary?.get('Subtype'));
+		const what =
+			places.get(number) ??
+			(type ? `A part of the PDF (${type.slice(0, 40)})` : 'A part of the PDF');
+		if (doubtful)
+			return `${what} was written after signing in a way that programs may read differently.`;
+		if (after === undefined) return `${what} was removed after signing.`;
+		if (before === undefined) return `${what} was added after signing.`;
+		const changedKeys = differingKeys(before, after);
+		const keys = changedKeys.length > 0 ? ` (${changedKeys.join(', ')})` : '';
+		return `${what} was changed after signing${keys}.`;
+	};
+}
+
+function differingKeys(before: unknown, after: unknown): string[] {
+	if (!(before instanceof PdfDictionary) || !(after instanceof PdfDictionary)) return [];
+	const keys = new Set([...before.keys(), ...after.keys()]);
+	const differing = [...keys].filter((key) => !sameValue(before.get(key), after.get(key)));
+	return differing.slice(0, 5).map((key) => key.slice(0, 40));
+}
