@@ -1,8 +1,10 @@
 import { ChangeRules } from './changeRules';
-import { differencesSince, isAccountedFor, referenceCounts } from './differences';
+import type { ChangePolicy } from './changeRules';
+import { differencesBetween, isAccountedFor, referenceCounts } from './differences';
 import type { Difference } from './differences';
-import type { PdfDocument } from './document';
+import type { PdfDocument, PdfView } from './document';
 import { PdfDictionary, PdfReference, dictionaryOf, nameOf, sameValue } from './objects';
+import type { PdfValue } from './objects';
 import { pagesOf } from './pages';
 import { certificationOf } from './signatures';
 import type { PdfSignature } from './signatures';
@@ -38,7 +40,7 @@ export interface PdfChanges {
 export const NOT_DETECTED =
 	'Whether a permitted change can be seen on a page is not examined, and contents that were prepared before signing (hidden layers, fonts, active content) can’t be detected.';
 
-const MAX_MESSAGES = 20;
+const MAX_CHANGES = 20;
 
 /**
  * What was changed in a document after a signature: the objects of the signed revision compared with those
@@ -53,28 +55,21 @@ export function changesAfter(pdf: PdfDocument, signature: PdfSignature): PdfChan
 	if (revision === pdf.revisions.length - 1) return concluded([]);
 
 	const before = pdf.view(revision);
-	const after = pdf.view();
-	const changes: PdfChange[] = [];
-	if (!sameValue(before.trailer.get('Root'), after.trailer.get('Root'))) {
-		changes.push(changed('The PDF was given another beginning (catalog) after signing.', []));
-	}
-	if (after.resolve(after.trailer.get('Encrypt')) !== null) {
-		changes.push(changed('The PDF is encrypted: its versions can’t be compared.', []));
-	}
 	const references = referenceCounts(before);
-	const differences = differencesSince(pdf, revision, references);
-	const certified = certificationOf(before);
-	const docMdp = Math.min(signature.docMdp ?? 4, certified ?? 4);
-	const rules = new ChangeRules(before, after, differences, references, {
+	const docMdp = Math.min(signature.docMdp ?? 4, certificationOf(before) ?? 4);
+	const policy = {
 		docMdp: docMdp === 4 ? undefined : docMdp,
 		fieldMdp: signature.fieldMdp,
-	});
-	rules.apply();
-	changes.push(...rules.changes);
-	const describe = describer(pdf, revision);
-	const rest = [...differences.values()].filter(({ number }) => !rules.explained.has(number));
-	for (const [message, objects] of grouped(rest, describe)) changes.push(changed(message, objects));
-	return concluded(changes);
+	};
+	const found = new Map<string, PdfChange>();
+	const known = new Map<number, PdfValue | undefined>();
+	// Each later version is compared, not only the last: what one adds and the next replaces is told too.
+	for (let later = revision + 1; later < pdf.revisions.length; later++) {
+		for (const change of changesBetween(before, pdf.view(later), references, policy, known)) {
+			if (found.size < MAX_CHANGES) found.set(change.message, change);
+		}
+	}
+	return concluded([...found.values()]);
 
 	function concluded(all: PdfChange[]): PdfChanges {
 		return { changes: all, permitted: all.every((each) => each.permitted) };
@@ -97,6 +92,36 @@ export function changesAfter(pdf: PdfDocument, signature: PdfSignature): PdfChan
 	}
 }
 
+function changesBetween(
+	before: PdfView,
+	after: PdfView,
+	references: Map<number, number>,
+	policy: ChangePolicy,
+	/** objects that an earlier version's comparison explained, as they were then */
+	known: Map<number, PdfValue | undefined>,
+): PdfChange[] {
+	const differences = differencesBetween(before, after, references);
+	const rules = new ChangeRules(before, after, differences, references, policy);
+	rules.apply();
+	const changes = [...rules.changes];
+	if (!sameValue(before.trailer.get('Root'), after.trailer.get('Root'))) {
+		changes.push(changed('The PDF was given another beginning (catalog) after signing.', []));
+	}
+	if (after.resolve(after.trailer.get('Encrypt')) !== null) {
+		changes.push(changed('The PDF is encrypted: its versions can’t be compared.', []));
+	}
+	for (const number of rules.explained) known.set(number, differences.get(number)?.after);
+	// What an earlier version added properly may be left over, replaced by something else.
+	const rest = [...differences.values()].filter(
+		({ number, after: now, doubtful }) =>
+			!rules.explained.has(number) && (doubtful || !known.has(number) || known.get(number) !== now),
+	);
+	if (rest.length === 0) return changes;
+	const describe = describer(before, after);
+	for (const [message, objects] of grouped(rest, describe)) changes.push(changed(message, objects));
+	return changes;
+}
+
 function changed(message: string, objects: number[]): PdfChange {
 	return { kind: 'changed', permitted: false, message, objects };
 }
@@ -107,15 +132,15 @@ function grouped(rest: Difference[], describe: (difference: Difference) => strin
 		const message = describe(difference);
 		const known = groups.get(message);
 		if (known) known.push(difference.number);
-		else if (groups.size < MAX_MESSAGES) groups.set(message, [difference.number]);
+		else if (groups.size < MAX_CHANGES) groups.set(message, [difference.number]);
 	}
 	return groups;
 }
 
 /** Says of an object where on the pages, or what, it is. */
-function describer(pdf: PdfDocument, revision: number): (difference: Difference) => string {
+function describer(before: PdfView, after: PdfView): (difference: Difference) => string {
 	const places = new Map<number, string>();
-	for (const view of [pdf.view(revision), pdf.view()]) {
+	for (const view of [before, after]) {
 		for (const page of pagesOf(view)) {
 			if (page.objectNumber === undefined) continue;
 			places.set(page.objectNumber, `Page ${page.number}`);
@@ -127,17 +152,17 @@ function describer(pdf: PdfDocument, revision: number): (difference: Difference)
 			}
 		}
 	}
-	return ({ number, before, after, doubtful }) => {
-		const dictionary = dictionaryOf(after ?? before);
+	return ({ number, before: old, after: now, doubtful }) => {
+		const dictionary = dictionaryOf(now ?? old);
 		const type = nameOf(dictionary?.get('Type')) ?? nameOf(dictionary?.get('Subtype'));
 		const what =
 			places.get(number) ??
 			(type ? `A part of the PDF (${type.slice(0, 40)})` : 'A part of the PDF');
 		if (doubtful)
 			return `${what} was written after signing in a way that programs may read differently.`;
-		if (after === undefined) return `${what} was removed after signing.`;
-		if (before === undefined) return `${what} was added after signing.`;
-		const changedKeys = differingKeys(before, after);
+		if (now === undefined) return `${what} was removed after signing.`;
+		if (old === undefined) return `${what} was added after signing.`;
+		const changedKeys = differingKeys(old, now);
 		const keys = changedKeys.length > 0 ? ` (${changedKeys.join(', ')})` : '';
 		return `${what} was changed after signing${keys}.`;
 	};

@@ -13,21 +13,20 @@ export interface Difference {
 	doubtful: boolean;
 }
 
-/** The objects that differ between a revision and the last one, but for what only holds the file together. */
-export function differencesSince(
-	pdf: PdfDocument,
-	revision: number,
+/** The objects that differ between two revisions, but for what only holds the file together. */
+export function differencesBetween(
+	before: PdfView,
+	after: PdfView,
 	references: Map<number, number>,
 ): Map<number, Difference> {
-	const before = pdf.view(revision);
-	const after = pdf.view();
+	const { document: pdf, revision } = before;
 	const sections = new Set(
 		pdf.revisions.flatMap((each) =>
 			each.sections.flatMap(({ parts }) => parts.map((p) => p.start)),
 		),
 	);
 	const differences = new Map<number, Difference>();
-	for (const { numbers } of pdf.revisions.slice(revision + 1)) {
+	for (const { numbers } of pdf.revisions.slice(revision + 1, after.revision + 1)) {
 		for (const number of numbers) {
 			const entry = pdf.entry(number, after.revision);
 			if (differences.has(number) || !entry || entry.revision <= revision) continue;
