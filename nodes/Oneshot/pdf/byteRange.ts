@@ -26,6 +26,10 @@ export function byteRangeOf(
 	const none: ByteRange = { byteRange: undefined, signedRanges: undefined, signedEnd: 0 };
 	const written = dictionary.span('ByteRange');
 	const contents = dictionary.span('Contents');
+	if (dictionary.keys().length === 0) {
+		problem('unreadable', 'The signature can’t be read.');
+		return none;
+	}
 	if (!dictionary.inFile) {
 		problem(
 			'notInFile',
@@ -82,7 +86,5 @@ export function byteRangeOf(
 /** `<…>` with nothing but an even number of digits: nothing hides in what is not signed. */
 function isPlainHex(bytes: Buffer, start: number, end: number, value: unknown): boolean {
 	if (!(value instanceof PdfString) || !value.hexadecimal) return false;
-	return (
-		end - start === value.bytes.length * 2 + 2 && value.bytes.length > 0 && bytes[start] === 0x3c
-	);
+	return /^<([0-9a-f]{2})+>$/i.test(bytes.toString('latin1', start, end));
 }

@@ -48,8 +48,17 @@ export function locateSection(bytes: Buffer, offset: number, header: number): nu
 	}
 	const from = Math.max(0, offset - TOLERANCE);
 	const text = bytes.toString('latin1', from, offset + header + TOLERANCE);
-	const found = /(?<!start)xref|(?<!\d)\d+\s+\d+\s+obj/.exec(text);
-	return found && isSection(bytes, from + found.index) ? from + found.index : undefined;
+	const near = [...text.matchAll(/(?<!start)xref|(?<!\d)\d+\s+\d+\s+obj/g)]
+		.map((found) => ({ position: from + found.index, isTable: found[0] === 'xref' }))
+		.sort((a, b) => Math.abs(a.position - offset) - Math.abs(b.position - offset))
+		.filter(({ position, isTable }) => isTable || isStreamSection(bytes, position));
+	return (near.find(({ isTable }) => isTable) ?? near[0])?.position;
+}
+
+/** Whether an object that begins at a position says soon that it is a cross-reference stream. */
+function isStreamSection(bytes: Buffer, position: number): boolean {
+	const text = bytes.toString('latin1', position, position + 1024);
+	return /\/Type\s*\/XRef\b/.test(text.split('endobj', 1)[0]);
 }
 
 function isSection(bytes: Buffer, position: number): boolean {

@@ -21,6 +21,7 @@ export interface SignatureProblem {
 		| 'byteRange'
 		| 'contents'
 		| 'notInFile'
+		| 'unreadable'
 		| 'notAtRevisionEnd'
 		| 'notInSignedRevision'
 		| 'sharedByFields'
@@ -64,8 +65,10 @@ export function signaturesOf(pdf: PdfDocument): PdfSignature[] {
 	for (const field of fieldsOf(view)) {
 		if (field.type !== 'Sig') continue;
 		const value = field.dictionary.get('V');
-		const dictionary = view.resolve(value);
-		if (!(dictionary instanceof PdfDictionary)) continue;
+		if (value === undefined || value === null) continue;
+		const target = view.resolve(value);
+		// what can't be read is reported: it was meant to be a signature
+		const dictionary = target instanceof PdfDictionary ? target : new PdfDictionary(false);
 		const known = byDictionary.get(dictionary);
 		if (known) {
 			known.problems.push({
