@@ -55,14 +55,17 @@ export function locateSection(bytes: Buffer, offset: number, header: number): nu
 	return (near.find(({ isTable }) => isTable) ?? near[0])?.position;
 }
 
-/** Whether an object that begins at a position says soon that it is a cross-reference stream. */
+/** Whether an object begins at a position that says soon that it is a cross-reference stream. */
 function isStreamSection(bytes: Buffer, position: number): boolean {
-	const text = bytes.toString('latin1', position, position + 1024);
+	// not in the middle of a number
+	const before = bytes[position - 1] ?? 0x20;
+	if (before > 0x20 || !indirectHeaderAt(bytes, position)) return false;
+	const text = bytes.toString('latin1', position, position + 8192);
 	return /\/Type\s*\/XRef\b/.test(text.split('endobj', 1)[0]);
 }
 
 function isSection(bytes: Buffer, position: number): boolean {
-	return new PdfParser(bytes, position).accept('xref') || !!indirectHeaderAt(bytes, position);
+	return new PdfParser(bytes, position).accept('xref') || isStreamSection(bytes, position);
 }
 
 /**

@@ -1,7 +1,6 @@
 import type { EndMarker } from './crossReference';
 import { finding } from './findings';
 import type { PdfFinding } from './findings';
-import { indirectHeaderAt } from './parser';
 
 const AS_FILE =
 	'Take the file itself, as binary data, from the node that fetches it (in an HTTP Request: Response Format “File”).';
@@ -105,17 +104,10 @@ function isUtf8(bytes: Buffer): boolean {
 }
 
 /**
- * Whether line ends were converted: of the one kind all are gone, and the table of contents no longer
- * fits, since every conversion moves what follows it.
+ * Whether the line ends of a PDF whose table of contents is damaged were converted: of the one kind all are
+ * gone. (A conversion moves what follows it, so the table no longer fits.)
  */
-export function lineEndDamage(
-	bytes: Buffer,
-	markers: EndMarker[],
-	header: number,
-): PdfFinding | undefined {
-	const offset = markers.at(-1)?.offset;
-	if (offset === undefined) return undefined;
-	if (pointsToSection(bytes, offset) || pointsToSection(bytes, offset + header)) return undefined;
+export function lineEndDamage(bytes: Buffer): PdfFinding | undefined {
 	let lone = 0;
 	let pairs = 0;
 	let returns = 0;
@@ -125,7 +117,7 @@ export function lineEndDamage(
 		if (i > 0 && bytes[i - 1] === 0x0d) pairs++;
 		else lone++;
 	}
-	const added = lone === 0 && pairs > 10 && pairs === returns;
+	const added = lone === 0 && pairs > 10;
 	const removed = returns === 0 && hasShortEntries(bytes);
 	if (!added && !removed) return undefined;
 	return finding(
@@ -138,11 +130,6 @@ export function lineEndDamage(
 function hasShortEntries(bytes: Buffer): boolean {
 	const table = bytes.lastIndexOf('\nxref');
 	return table >= 0 && /\n\d{10} \d{5} [nf]\n/.test(bytes.toString('latin1', table, table + 1000));
-}
-
-function pointsToSection(bytes: Buffer, offset: number): boolean {
-	if (bytes.toString('latin1', offset, offset + 4) === 'xref') return true;
-	return offset < bytes.length && indirectHeaderAt(bytes, offset) !== undefined;
 }
 
 /** What is wrong with the end of a file. */
@@ -163,7 +150,8 @@ export function endDamage(
 	const closed = tail.toString('latin1', marker.end - 5, marker.end) === '%%EOF';
 	const rest = tail.subarray(marker.end);
 	const text = rest.toString('latin1', 0, 100_000);
-	if (/\d\s+obj\b/.test(text) || (!closed && text.trim() !== '')) return [truncated];
+	if (/\d\s+obj\b|\btrailer\b|^\s*xref\b/.test(text) || (!closed && text.trim() !== ''))
+		return [truncated];
 	if (rest.some((byte) => byte > 32)) {
 		return [
 			finding(

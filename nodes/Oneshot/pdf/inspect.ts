@@ -5,7 +5,7 @@ import { endDamage, lineEndDamage, textDamage, wrappingOf } from './damage';
 import type { PdfDocument } from './document';
 import { encryptionOf } from './encryption';
 import { ENCRYPTED, finding } from './findings';
-import type { PdfFinding } from './findings';
+import type { FindingCode, PdfFinding } from './findings';
 import { lightCheck, readTail } from './lightCheck';
 import type { RandomAccess } from './lightCheck';
 import { NotAPdfError, usePdf } from './open';
@@ -85,7 +85,7 @@ async function inspectWhole(
 	const { findings } = result;
 	const header = bytes.indexOf('%PDF-');
 	const markers = endMarkers(bytes);
-	const spoilt = textDamage(bytes) ?? lineEndDamage(bytes, markers, header);
+	const spoilt = textDamage(bytes);
 	if (spoilt) findings.push(spoilt);
 	findings.push(...endDamage(bytes, bytes, bytes.length, markers));
 	if (header > 0) {
@@ -101,12 +101,11 @@ async function inspectWhole(
 	} catch (error) {
 		findings.push(unreadable(error));
 	}
+	const has = (...codes: FindingCode[]) => findings.some(({ code }) => codes.includes(code));
+	const converted = has('damaged', 'unreadable') && !spoilt ? lineEndDamage(bytes) : undefined;
+	if (converted) findings.push(converted);
 	// what is cut off or spoilt is damaged anyway
-	if (
-		findings.some(
-			({ code }) => code === 'truncated' || code === 'textEncoding' || code === 'lineEndings',
-		)
-	) {
+	if (has('truncated', 'textEncoding', 'lineEndings')) {
 		result.findings = findings.filter(({ code }) => code !== 'damaged' && code !== 'unreadable');
 	}
 }

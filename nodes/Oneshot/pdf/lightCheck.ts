@@ -18,6 +18,7 @@ export interface RandomAccess {
 const TAIL_BYTES = 1024 * 1024;
 /** Padding behind a PDF is searched for its end so far. */
 const PADDED_BYTES = 16 * 1024 * 1024;
+const TRAILER_BYTES = 16 * 1024;
 /** A table of 400,000 objects. */
 const TABLE_BYTES = 8 * 1024 * 1024;
 
@@ -56,12 +57,7 @@ async function encryptionAtEnd(
 	{ offset }: EndMarker,
 ): Promise<PdfFinding[]> {
 	if (offset >= file.size) return [];
-	const tailStart = file.size - tail.length;
-	const section =
-		offset >= tailStart
-			? tail.subarray(offset - tailStart)
-			: await file.read(offset, Math.min(file.size, offset + TABLE_BYTES));
-	const trailer = trailerOf(section);
+	const { section, trailer } = await readTrailer(file, offset);
 	const encrypt = trailer?.get('Encrypt') ?? null;
 	if (!trailer || encrypt === null) return [];
 	const dictionary =
@@ -73,6 +69,16 @@ async function encryptionAtEnd(
 	const ids = trailer.get('ID');
 	const id = Array.isArray(ids) && ids[0] instanceof PdfString ? ids[0].bytes : Buffer.alloc(0);
 	return [ENCRYPTED[encryptionBy(dictionary, id)]];
+}
+
+/** Reads on from the beginning of a section, which often is near the end, until its trailer is there. */
+async function readTrailer(file: RandomAccess, offset: number) {
+	for (let length = TRAILER_BYTES; ; length *= 8) {
+		const end = Math.min(file.size, offset + length);
+		const section = await file.read(offset, end);
+		const trailer = trailerOf(section);
+		if (trailer || end === file.size || length >= TABLE_BYTES) return { section, trailer };
+	}
 }
 
 /** The trailer of the section that begins the bytes, or soon after. */

@@ -16,17 +16,19 @@ export function fixture(name: string): Buffer {
 
 /** One revision: objects, a cross-reference table, a trailer. */
 export function revision(before: Buffer, objects: Objects, trailer: string): Buffer {
-	let bytes = before;
+	const chunks = [before];
+	let position = before.length;
 	const add = (text: string) => {
-		bytes = Buffer.concat([bytes, Buffer.from(text, 'latin1')]);
+		chunks.push(Buffer.from(text, 'latin1'));
+		position += text.length;
 	};
 	const offsets = new Map<number, number>();
 	for (const [number, body] of Object.entries(objects)) {
 		if (body === null) continue;
-		offsets.set(Number(number), bytes.length);
+		offsets.set(Number(number), position);
 		add(`${number} 0 obj\n${body}\nendobj\n`);
 	}
-	const start = bytes.length;
+	const start = position;
 	add('xref\n');
 	for (const number of Object.keys(objects).map(Number)) {
 		const offset = offsets.get(number);
@@ -35,7 +37,7 @@ export function revision(before: Buffer, objects: Objects, trailer: string): Buf
 		add(`${number} 1\n${entry} \n`);
 	}
 	add(`trailer\n<< ${trailer} >>\nstartxref\n${start}\n%%EOF\n`);
-	return bytes;
+	return Buffer.concat(chunks);
 }
 
 export function stream(data: string, dictionary = ''): string {
