@@ -1,4 +1,5 @@
 import { EntryKind } from './crossReference';
+import { once } from './document';
 import type { PdfDocument, PdfView } from './document';
 import { PdfDictionary, PdfReference, PdfStream, sameValue } from './objects';
 import type { PdfValue } from './objects';
@@ -45,7 +46,7 @@ export function differencesBetween(
 }
 
 /** How often each object is referred to in a view, by its trailer and by every object. */
-export function referenceCounts(view: PdfView): Map<number, number> {
+export const referenceCounts = once((view: PdfView): Map<number, number> => {
 	const counts = new Map<number, number>();
 	const count = (value: PdfValue) => {
 		for (const number of referencesIn(value)) counts.set(number, (counts.get(number) ?? 0) + 1);
@@ -56,7 +57,7 @@ export function referenceCounts(view: PdfView): Map<number, number> {
 		if (value !== undefined) count(value);
 	}
 	return counts;
-}
+});
 
 /** The numbers of all objects that a value refers to itself, repeated as often as it does. */
 export function referencesIn(value: PdfValue): number[] {

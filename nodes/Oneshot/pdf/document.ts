@@ -203,6 +203,16 @@ export class PdfView {
 	}
 }
 
+/** Keeps what is computed of a view or document as long as that lives. */
+export function once<K extends object, T>(compute: (of: K) => T): (of: K) => T {
+	const known = new WeakMap<K, T>();
+	return (of) => {
+		const value = known.get(of) ?? compute(of);
+		known.set(of, value);
+		return value;
+	};
+}
+
 /** Whether a value is an object stream. */
 export function isObjectStream(value: PdfValue): value is PdfStream {
 	if (!(value instanceof PdfStream)) return false;

@@ -1,3 +1,4 @@
+import { once } from './document';
 import type { PdfView } from './document';
 import type { PdfValue } from './objects';
 import { PdfDictionary, PdfReference, nameOf, textOf } from './objects';
@@ -15,7 +16,7 @@ export interface FormField {
 }
 
 /** All fields that can be reached from Root → AcroForm → Fields, as viewers walk. */
-export function fieldsOf(view: PdfView): FormField[] {
+export const fieldsOf = once((view: PdfView): FormField[] => {
 	interface Node {
 		value: PdfValue;
 		prefix: string;
@@ -52,7 +53,7 @@ export function fieldsOf(view: PdfView): FormField[] {
 		fields.push({ name, type, objectNumber: numberOf(node.value), dictionary, widgets });
 	}
 	return fields;
-}
+});
 
 export function numberOf(value: PdfValue | undefined): number | undefined {
 	return value instanceof PdfReference ? value.number : undefined;

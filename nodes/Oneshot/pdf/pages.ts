@@ -1,3 +1,4 @@
+import { once } from './document';
 import type { PdfView } from './document';
 import type { PdfValue } from './objects';
 import { PdfDictionary, PdfReference, integerOf } from './objects';
@@ -25,7 +26,7 @@ export interface PdfPage {
 const LETTER: Corners = [0, 0, 612, 792];
 
 /** The pages of a document, first to last, with what they inherit (ISO 32000-1, 7.7.3.4). */
-export function pagesOf(view: PdfView): PdfPage[] {
+export const pagesOf = once((view: PdfView): PdfPage[] => {
 	const pages: PdfPage[] = [];
 	const seen = new Set<PdfDictionary>();
 	interface Node {
@@ -55,7 +56,7 @@ export function pagesOf(view: PdfView): PdfPage[] {
 		});
 	}
 	return pages;
-}
+});
 
 function geometry(
 	view: PdfView,

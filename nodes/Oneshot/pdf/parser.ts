@@ -49,7 +49,9 @@ export class PdfParser {
 	accept(word: string): boolean {
 		this.skipSpace();
 		const end = this.position + word.length;
-		if (this.bytes.toString('latin1', this.position, end) !== word) return false;
+		for (let i = 0; i < word.length; i++) {
+			if (this.bytes[this.position + i] !== word.charCodeAt(i)) return false;
+		}
 		if (end < this.bytes.length && KIND[this.bytes[end]] === REGULAR) return false;
 		this.position = end;
 		return true;

@@ -1,3 +1,4 @@
+import { once } from './document';
 import type { PdfDocument, PdfView } from './document';
 import { fieldsOf, numberOf } from './fields';
 import { PdfDictionary, PdfString, dictionaryOf, integerOf, nameOf, textOf } from './objects';
@@ -58,7 +59,7 @@ export interface PdfSignature extends SignatureTransforms, ByteRange {
  * The signatures of a document, first signed first: those that its fields lead to, then those that none
  * does (with the problem `notReachable`).
  */
-export function signaturesOf(pdf: PdfDocument): PdfSignature[] {
+export const signaturesOf = once((pdf: PdfDocument): PdfSignature[] => {
 	const view = pdf.view();
 	const signatures: PdfSignature[] = [];
 	const byDictionary = new Map<PdfDictionary, PdfSignature>();
@@ -83,7 +84,7 @@ export function signaturesOf(pdf: PdfDocument): PdfSignature[] {
 	}
 	signatures.sort((a, b) => a.signedEnd - b.signedEnd);
 	return [...signatures, ...orphans(pdf, view, signatures)];
-}
+});
 
 function readSignature(
 	pdf: PdfDocument,
