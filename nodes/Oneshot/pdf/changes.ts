@@ -1,5 +1,6 @@
 import { ChangeRules } from './changeRules';
-import type { ChangePolicy } from './changeRules';
+import { ChangeLedger } from './changeLedger';
+import type { ChangePolicy } from './changeLedger';
 import { differencesBetween, isAccountedFor, referenceCounts } from './differences';
 import type { Difference } from './differences';
 import type { PdfDocument, PdfView } from './document';
@@ -83,7 +84,7 @@ export function changesAfter(pdf: PdfDocument, signature: PdfSignature): PdfChan
 		if (isAccountedFor(document, revision, signedEnd)) {
 			if (revision === document.revisions.length - 1) return undefined;
 			if (ambiguous)
-				return 'The file says twice where an object is: programs may read it differently.';
+				return 'The file says twice what was added and where: programs may read it differently.';
 			if (header > 0)
 				return 'Bytes stand before the PDF: programs may read what was added differently.';
 			return undefined;
@@ -101,20 +102,20 @@ function changesBetween(
 	known: Map<number, PdfValue | undefined>,
 ): PdfChange[] {
 	const differences = differencesBetween(before, after, references);
-	const rules = new ChangeRules(before, after, differences, references, policy);
-	rules.apply();
-	const changes = [...rules.changes];
+	const ledger = new ChangeLedger(before, after, differences, references, policy);
+	new ChangeRules(ledger).apply();
+	const { changes, explained } = ledger;
 	if (!sameValue(before.trailer.get('Root'), after.trailer.get('Root'))) {
 		changes.push(changed('The PDF was given another beginning (catalog) after signing.', []));
 	}
 	if (after.resolve(after.trailer.get('Encrypt')) !== null) {
 		changes.push(changed('The PDF is encrypted: its versions can’t be compared.', []));
 	}
-	for (const number of rules.explained) known.set(number, differences.get(number)?.after);
+	for (const number of explained) known.set(number, differences.get(number)?.after);
 	// What an earlier version added properly may be left over, replaced by something else.
 	const rest = [...differences.values()].filter(
 		({ number, after: now, doubtful }) =>
-			!rules.explained.has(number) && (doubtful || !known.has(number) || known.get(number) !== now),
+			!explained.has(number) && (doubtful || !known.has(number) || known.get(number) !== now),
 	);
 	if (rest.length === 0) return changes;
 	const describe = describer(before, after);

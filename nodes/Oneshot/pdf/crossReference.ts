@@ -3,7 +3,8 @@ import { PdfSyntaxError } from './budget';
 import { decodeStream } from './filters';
 import type { PdfDictionary } from './objects';
 import { PdfStream, dictionaryOf, integerOf, nameOf } from './objects';
-import { PdfParser, indirectHeaderAt, readIndirectObject } from './parser';
+import { indirectHeaderAt, readIndirectObject } from './indirect';
+import { PdfParser } from './parser';
 
 /** What a cross-reference section says of an object (ISO 32000-1, 7.5.4 and 7.5.8.3). */
 export const enum EntryKind {

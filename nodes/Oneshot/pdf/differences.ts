@@ -31,13 +31,17 @@ export function differencesBetween(
 		for (const number of numbers) {
 			const entry = pdf.entry(number, after.revision);
 			if (differences.has(number) || !entry || entry.revision <= revision) continue;
-			const old = before.object(number)?.value ?? undefined;
+			const was = before.object(number);
 			const object = after.object(number);
-			const isContainer = sections.has(object?.start ?? -1) || pdf.objectStreams.has(entry);
-			if (isContainer && !references.has(number)) continue;
+			const old = was?.value ?? undefined;
 			const value = object?.value ?? undefined;
 			const doubtful =
-				(entry.kind !== EntryKind.Free && !object?.exact) || hasDuplicates(object?.value);
+				(entry.kind !== EntryKind.Free && !object?.exact) ||
+				(entry.kind === EntryKind.InFile && object?.generation !== entry.detail) ||
+				(!!was && !!object && was.generation !== object.generation) ||
+				hasDuplicates(value);
+			const isContainer = sections.has(object?.start ?? -1) || pdf.objectStreams.has(entry);
+			if (isContainer && !doubtful && !references.has(number)) continue;
 			if (!doubtful && (value === old || sameValue(value, old))) continue;
 			differences.set(number, { number, before: old, after: value, doubtful });
 		}

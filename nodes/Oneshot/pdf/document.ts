@@ -3,7 +3,8 @@ import type { EndMarker, Section } from './crossReference';
 import { EntryKind } from './crossReference';
 import type { IndirectObject, PdfValue } from './objects';
 import { PdfDictionary, PdfReference, PdfStream, dictionaryOf, integerOf } from './objects';
-import { PdfParser, readIndirectObject } from './parser';
+import { readIndirectObject } from './indirect';
+import { PdfParser } from './parser';
 import { syntaxOnly } from './budget';
 
 /** Where an object is, since a revision; older places are kept behind it. */
@@ -130,7 +131,8 @@ export class PdfDocument {
 		const container = this.entry(entry.place, entry.revision);
 		const stream = container && this.objectStreams.get(container);
 		if (!stream) return undefined;
-		let slot = stream.index[entry.detail];
+		const listed = stream.index[entry.detail];
+		let slot = listed;
 		if (slot?.number !== number) {
 			const found = stream.index.find((each) => each.number === number);
 			this.budget.spend(stream.index.length);
@@ -140,7 +142,7 @@ export class PdfDocument {
 		const parser = new PdfParser(stream.bytes, slot.position, false);
 		try {
 			const value = parser.value();
-			return { number, generation: 0, value, start: -1, end: -1, exact: true };
+			return { number, generation: 0, value, start: -1, end: -1, exact: slot === listed };
 		} catch (error) {
 			return syntaxOnly(error);
 		} finally {

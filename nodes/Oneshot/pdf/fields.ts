@@ -43,7 +43,7 @@ export const fieldsOf = once((view: PdfView): FormField[] => {
 		}));
 		const isField = (kid: PdfValue) => kid instanceof PdfDictionary && kid.get('T') !== undefined;
 		const below = kids.filter((kid) => isField(kid.dictionary)).map((kid) => kid.value);
-		waiting.push(...toNodes(below, name, type));
+		for (const each of toNodes(below, name, type)) waiting.push(each);
 		if (below.length > 0 && dictionary.get('V') === undefined) continue;
 		const widgets = kids.flatMap((kid) =>
 			kid.dictionary instanceof PdfDictionary && !isField(kid.dictionary)

@@ -7,7 +7,8 @@ import { ENCRYPTED, finding } from './findings';
 import type { PdfFinding } from './findings';
 import { PdfDictionary, PdfReference, PdfString } from './objects';
 import type { PdfValue } from './objects';
-import { PdfParser, indirectHeaderAt, readIndirectObject } from './parser';
+import { indirectHeaderAt, readIndirectObject } from './indirect';
+import { PdfParser } from './parser';
 
 /** A file that can be read anywhere: the bytes from `start` up to, not with, `end`. */
 export interface RandomAccess {

@@ -80,7 +80,7 @@ export interface IndirectObject {
 	/** its first byte and the byte after `endobj`, in the file; -1 in an object stream */
 	start: number;
 	end: number;
-	/** closed by `endobj`, and a stream as long as it says */
+	/** closed by `endobj`, a stream as long as it says, in an object stream where its entry says */
 	exact: boolean;
 }
 

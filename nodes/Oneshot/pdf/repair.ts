@@ -2,7 +2,8 @@ import type { Budget } from './budget';
 import { syntaxOnly } from './budget';
 import { PdfDictionary, PdfReference, PdfStream, dictionaryOf, nameOf } from './objects';
 import type { PdfValue } from './objects';
-import { PdfParser, isWhite, readIndirectObject } from './parser';
+import { readIndirectObject } from './indirect';
+import { PdfParser, isDigit, isWhite } from './parser';
 
 /** What a search through a file finds. */
 export interface FoundObjects {
@@ -82,5 +83,3 @@ function headerBefore(bytes: Buffer, obj: number): number | undefined {
 	}
 	return position;
 }
-
-const isDigit = (code: number) => code >= 0x30 && code <= 0x39;

@@ -5,7 +5,7 @@ import { PdfDictionary, PdfString, dictionaryOf, integerOf, nameOf, textOf } fro
 import type { PdfValue } from './objects';
 import { byteRangeOf } from './byteRange';
 import type { ByteRange } from './byteRange';
-import { readIndirectObject } from './parser';
+import { readIndirectObject } from './indirect';
 
 /** What a certification or a lock allows afterwards (ISO 32000-1, 12.8.2.2 and 12.8.2.4). */
 export interface SignatureTransforms {
