@@ -48,12 +48,11 @@ const MAX_CHANGES = 20;
  * of the last one. Each change is explained by a narrow rule or called `changed`; doubt is `changed`.
  */
 export function changesAfter(pdf: PdfDocument, signature: PdfSignature): PdfChanges {
-	const { revision, signedEnd } = signature;
+	const { revision } = signature;
 	const incomparable = reasonNotToCompare(pdf, signature);
 	if (incomparable !== undefined || revision === undefined) {
-		return concluded([changed(incomparable ?? 'The signed version of the PDF is unknown.', [])]);
+		return concluded([changed(incomparable ?? '', [])]);
 	}
-	if (revision === pdf.revisions.length - 1) return concluded([]);
 
 	const before = pdf.view(revision);
 	const references = referenceCounts(before);
@@ -71,26 +70,34 @@ export function changesAfter(pdf: PdfDocument, signature: PdfSignature): PdfChan
 		}
 	}
 	return concluded([...found.values()]);
+}
 
-	function concluded(all: PdfChange[]): PdfChanges {
-		return { changes: all, permitted: all.every((each) => each.permitted) };
-	}
+function concluded(changes: PdfChange[]): PdfChanges {
+	return { changes, permitted: changes.every((each) => each.permitted) };
+}
 
-	function reasonNotToCompare(document: PdfDocument, { problems }: PdfSignature) {
-		const { repaired, ambiguous, header } = document.condition;
-		if (problems.length > 0) return problems[0].message;
-		if (repaired) return 'The structure of the file is damaged: its versions can’t be compared.';
-		if (revision === undefined) return undefined;
-		if (isAccountedFor(document, revision, signedEnd)) {
-			if (revision === document.revisions.length - 1) return undefined;
-			if (ambiguous)
-				return 'The file says twice what was added and where: programs may read it differently.';
-			if (header > 0)
-				return 'Bytes stand before the PDF: programs may read what was added differently.';
-			return undefined;
-		}
+/** Why the versions of a document can't be compared, or read differently by different programs. */
+function reasonNotToCompare(pdf: PdfDocument, signature: PdfSignature): string | undefined {
+	const { repaired, ambiguous, header } = pdf.condition;
+	const { problems, revision, signedEnd } = signature;
+	if (problems.length > 0) return problems[0].message;
+	if (repaired) return 'The structure of the file is damaged: its versions can’t be compared.';
+	if (revision === undefined) return 'The signed version of the PDF is unknown.';
+	if (!isAccountedFor(pdf, revision, signedEnd)) {
 		return 'Bytes were added after signing that are not part of a proper new version of the PDF.';
 	}
+	const later = pdf.revisions.slice(revision + 1).flatMap((each) => each.sections);
+	if (later.length === 0) return undefined;
+	// a hybrid file has two tables, of which old programs read one
+	const twofold = later.some(
+		({ parts, trailer }) => parts.length > 1 || trailer.duplicates.length > 0,
+	);
+	if (ambiguous || twofold) {
+		return 'The file says twice what was added, and where: programs may read it differently.';
+	}
+	if (header > 0)
+		return 'Bytes stand before the PDF: programs may read what was added differently.';
+	return undefined;
 }
 
 function changesBetween(

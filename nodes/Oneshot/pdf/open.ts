@@ -78,7 +78,8 @@ async function readChain(
 		while (next !== undefined) {
 			const start = locateSection(bytes, next, header);
 			if (start === undefined || seen.has(start)) return undefined;
-			if (start !== next) loose = true;
+			// white space before a section is common, and read everywhere
+			if (bytes.toString('latin1', next, start).trim() !== '' || start < next) loose = true;
 			seen.add(start);
 			if (sections.length === budget.limits.sections) throw new PdfLimitError('sections');
 			const section = await readSection(bytes, start, header, budget);

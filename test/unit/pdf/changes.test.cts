@@ -179,6 +179,15 @@ const attacks: Record<string, [changed: Objects, prepared?: Objects]> = {
 			40: '<< /Type /Annot /Subtype /Widget /FT /Sig /T (evil) /Rect [0 0 500 500] /A << /S /URI >> >>',
 		},
 	],
+	'a signature that covers nothing': [another()],
+	'field with a script': [
+		{
+			3: page('6 0 R 7 0 R 8 0 R 10 0 R 20 0 R'),
+			9: `<< /Fields [${FIELDS} 20 0 R] /SigFlags 3 >>`,
+			20: field('second', 21, undefined, '/AA << /E << /S /JavaScript /JS (x) >> >>'),
+			21: signature(),
+		},
+	],
 	'catalog nobody refers to': [{ 40: '<< /Type /Catalog /Pages 2 0 R >>' }],
 	'certification afterwards': [
 		{ 1: catalog('/Perms << /DocMDP 40 0 R >>'), 40: '<< /Type /Sig >>' },
@@ -245,6 +254,37 @@ describe('bytes behind the signature that no version tells of', () => {
 		const bytes = append(Buffer.concat([signed, Buffer.from(object, 'latin1')]), {
 			14: '<< /Title (x) >>',
 		});
+		expect(await kinds(bytes)).toEqual(['changed!']);
+	});
+
+	/** Appends text with a table of one entry, and says where the text begins. */
+	const update = (text: string, entry: (start: number) => string, trailer = '') => {
+		const start = signed.length + text.length;
+		const table = `xref\n${entry(signed.length)} \ntrailer\n<< /Root 1 0 R /Info 14 0 R /Size 60 /Prev ${offset} ${trailer} >>\n`;
+		const end = `${text}${table}startxref\n${start}\n%%EOF\n`;
+		return Buffer.concat([signed, Buffer.from(end, 'latin1')]);
+	};
+	const at = (position: number, generation = 0) =>
+		`${String(position).padStart(10, '0')} ${String(generation).padStart(5, '0')} n`;
+	const title = '14 0 obj\n<< /Title (x) >>\nendobj\n';
+
+	test('a proper update, for comparison', async () => {
+		expect(await kinds(update(title, (start) => `14 1\n${at(start)}`))).toEqual(['metadata']);
+	});
+
+	test('an object of another generation than its entry says', async () => {
+		expect(await kinds(update(title, (start) => `14 1\n${at(start, 1)}`))).toEqual(['changed!']);
+	});
+
+	test('an object inside of another one', async () => {
+		const outer = `40 0 obj\n<< /Length ${title.length} >>\nstream\n${title}\nendstream\nendobj\n`;
+		const entries = (start: number) =>
+			`14 1\n${at(start + outer.indexOf('14 0 obj'))} \n40 1\n${at(start)}`;
+		expect(await kinds(update(outer, entries))).toEqual(['changed!']);
+	});
+
+	test('a trailer with two roots', async () => {
+		const bytes = update(title, (start) => `14 1\n${at(start)}`, '/Root 1 0 R');
 		expect(await kinds(bytes)).toEqual(['changed!']);
 	});
 

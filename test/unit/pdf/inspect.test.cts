@@ -14,7 +14,7 @@ test.each([
 	['form.pdf', [], 1],
 	['linearized.pdf', [], 8],
 	['pdfkit.pdf', [], 1],
-	['signed-loose-xref.pdf', ['damaged', 'alreadySigned'], 1],
+	['signed-loose-xref.pdf', ['alreadySigned'], 1],
 	['signed-once.pdf', ['alreadySigned'], 1],
 	['truncated.pdf', ['truncated'], 1],
 	['two-pages.pdf', [], 2],
@@ -170,12 +170,10 @@ describe.each(Object.entries(handling))('a PDF %s', (_, [damage, code]) => {
 });
 
 test('CRLF made line feeds', async () => {
-	const windows = contract()
-		.toString('latin1')
-		.replace(/ \n(?=\d)/g, '\r\n')
-		.replace(/ \n/g, '\r\n');
-	const bytes = latin1(windows.replace(/\r\n/g, '\n').replace('1 0 obj', '1  0 obj'));
-	expect(await codes(bytes)).toContain('lineEndings');
+	const font = CONTRACT[5]?.replace(/ /g, '\r\n') ?? '';
+	const windows = contract({ 5: font }).toString('latin1').replace(/ \n/g, '\r\n');
+	expect(await codes(latin1(windows))).toEqual([]);
+	expect(await codes(latin1(windows.replace(/\r\n/g, '\n')))).toContain('lineEndings');
 });
 
 test.each([
