@@ -32,6 +32,7 @@ export interface PdfChange {
 }
 
 export interface PdfChanges {
+	/** what is not permitted first, at most 20 */
 	changes: PdfChange[];
 	/** every change is permitted; true when there is none */
 	permitted: boolean;
@@ -41,6 +42,7 @@ export interface PdfChanges {
 export const NOT_DETECTED =
 	'Whether a permitted change can be seen on a page is not examined, and contents that were prepared before signing (hidden layers, fonts, active content) can’t be detected.';
 
+/** More are not listed; whether all are permitted is said of all. */
 const MAX_CHANGES = 20;
 
 /**
@@ -66,14 +68,19 @@ export function changesAfter(pdf: PdfDocument, signature: PdfSignature): PdfChan
 	// Each later version is compared, not only the last: what one adds and the next replaces is told too.
 	for (let later = revision + 1; later < pdf.revisions.length; later++) {
 		for (const change of changesBetween(before, pdf.view(later), references, policy, known)) {
-			if (found.size < MAX_CHANGES) found.set(change.message, change);
+			if (found.get(change.message)?.permitted !== false) found.set(change.message, change);
 		}
 	}
 	return concluded([...found.values()]);
 }
 
 function concluded(changes: PdfChange[]): PdfChanges {
-	return { changes, permitted: changes.every((each) => each.permitted) };
+	// what is not permitted comes first: nothing can push it off the end
+	const sorted = [...changes].sort((a, b) => Number(a.permitted) - Number(b.permitted));
+	return {
+		changes: sorted.slice(0, MAX_CHANGES),
+		permitted: changes.every((each) => each.permitted),
+	};
 }
 
 /** Why the versions of a document can't be compared, or read differently by different programs. */

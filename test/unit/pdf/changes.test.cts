@@ -127,6 +127,23 @@ test('several versions after each other', async () => {
 	expect(await kinds(bytes)).toEqual(['signature', 'validationData']);
 });
 
+test('no number of permitted changes hides the one that is not', async () => {
+	let bytes = signedContract();
+	const fields: string[] = [];
+	for (let i = 0; i < 25; i++) {
+		fields.push(`${100 + 2 * i} 0 R`);
+		bytes = seal(
+			append(bytes, {
+				9: `<< /Fields [${FIELDS} ${fields.join(' ')}] /SigFlags 3 >>`,
+				[100 + 2 * i]: field(`s${i}`, 101 + 2 * i),
+				[101 + 2 * i]: signature(),
+			}),
+		);
+	}
+	expect(await kinds(bytes)).toEqual(Array(20).fill('signature'));
+	expect(await kinds(append(bytes, { 4: evil }))).toContain('changed!');
+});
+
 const evil = stream('BT /F1 24 Tf 72 700 Td (Pay 1,000,000 euros) Tj ET');
 
 /** Attacks that append a proper revision to a signed file; each must be told, whatever is permitted. */
@@ -160,6 +177,14 @@ const attacks: Record<string, [changed: Objects, prepared?: Objects]> = {
 	'signature made visible elsewhere': [{ 10: field('author', 11, '0 0 500 500') }],
 	'appearance regenerated': [{ 9: `<< /Fields [${FIELDS}] /SigFlags 3 /NeedAppearances true >>` }],
 	'form taken over': [{ 9: `<< /Fields [${FIELDS}] /SigFlags 3 /XFA (<xml/>) >>` }],
+	'form’s font changed': [
+		{ 9: `<< /Fields [${FIELDS}] /SigFlags 3 /DA (/F2 0 Tf) >>` },
+		{ 9: `<< /Fields [${FIELDS}] /SigFlags 3 /DA (/F1 9 Tf) >>` },
+	],
+	'validation data exchanged': [
+		{ 43: stream('another') },
+		{ 1: catalog('/DSS << /Certs [43 0 R] >>'), 43: stream('certificate') },
+	],
 	'field moved': [
 		{
 			6: '<< /Type /Annot /Subtype /Widget /FT /Tx /T (name) /Rect [0 0 595 842] /P 3 0 R /V (x) >>',
