@@ -1,0 +1,34 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import fc from 'fast-check';
+
+import { contract, fixture, signedContract } from './build.cjs';
+import { exercise } from './exercise.cjs';
+import { mutate, random } from './mutate.cjs';
+
+const names = ['', 'reader'].flatMap((folder) =>
+	readdirSync(join(__dirname, '..', '..', 'fixtures', 'pdf', folder))
+		.filter((name) => /\.pdf(\.gz)?$/.test(name))
+		.map((name) => join(folder, name)),
+);
+const sources = [contract(), signedContract({ docMdp: 2 }), ...names.map(fixture)];
+
+// Thousands more, with times: tools/fuzz/pdf.cts
+test('damaged PDFs are read, refused or too much, and nothing else', async () => {
+	const next = random(20_260_131);
+	for (let round = 0; round < 400; round++) {
+		const pick = () => sources[Math.floor(next() * sources.length)];
+		const bytes = mutate(pick(), pick(), next);
+		await expect(exercise(bytes)).resolves.toMatch(/read|refused|limited/);
+	}
+});
+
+test('nor does anything between a header and an end', async () => {
+	await fc.assert(
+		fc.asyncProperty(fc.uint8Array({ maxLength: 2000 }), async (middle) => {
+			const ends = [Buffer.from('%PDF-1.4\n1 0 obj\n'), Buffer.from('\nstartxref\n9\n%%EOF\n')];
+			await exercise(Buffer.concat([ends[0], middle, ends[1]]));
+		}),
+	);
+});
