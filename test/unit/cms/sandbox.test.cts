@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { readAuthorities } from '../../../nodes/Oneshot/cms/chain';
 import type { SignatureReport } from '../../../nodes/Oneshot/cms/report';
 import { verifySignature } from '../../../nodes/Oneshot/cms/verify';
-import { opensslCms, pdfsig } from '../../harness/pdfsig.cjs';
+import { opensslCms, pdfsig } from '../../../tools/harness/signatures.cjs';
 import { judgeOne } from './judges.cjs';
 import type { Signatures } from './sign.cjs';
 
