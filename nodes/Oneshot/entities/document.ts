@@ -51,25 +51,70 @@ export async function listDocuments(
 	return listOf(data);
 }
 
+/** What the file of a document was like when it was sent. */
+export interface DocumentFacts {
+	/** Bytes, and their SHA-256 in hex. */
+	size?: number;
+	sha256?: string;
+	/** How many pages a PDF has. */
+	pages?: number;
+	/** Their sizes, see `pageSizes.ts`. */
+	pageSizes?: string[];
+	/** What may go wrong with it. */
+	warnings?: string[];
+}
+
 /** A document that is known without asking the Optimizer. */
-export interface KnownDocument {
+export interface KnownDocument extends DocumentFacts {
 	uid: string;
 	filename?: string;
 	/** The Optimizer's list says that it is one. */
 	pdf?: boolean;
 }
 
+/** A PDF of the request; hash files take no appearance. */
+export const isPdf = ({ pdf, pages, filename = '' }: Omit<KnownDocument, 'uid'>) =>
+	pdf ?? (pages !== undefined || /\.pdf$/i.test(filename));
+
+/** A document as items tell it, for `knownDocuments`; what is not known is left out. */
+export function toDocumentItem(document: Partial<KnownDocument>): IDataObject {
+	const { uid, filename, size, sha256, pages, pageSizes, warnings } = document;
+	const members = { uid, filename, size, sha256, pages, page_sizes: pageSizes, warnings };
+	return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
+}
+
+const isCount = (value: unknown): value is number =>
+	Number.isSafeInteger(value) && Number(value) > 0;
+
+const isTexts = (value: unknown): value is string[] =>
+	Array.isArray(value) && value.length > 0 && value.every((text) => typeof text === 'string');
+
+/** A document out of what an item tells of it; undefined where it has no uid. */
+function fromDocumentItem(item: IDataObject): KnownDocument | undefined {
+	const { uid, filename, size, sha256, pages, page_sizes: pageSizes, warnings } = item;
+	if (typeof uid !== 'string' || uid === '') return undefined;
+	return {
+		uid,
+		...(typeof filename === 'string' && { filename }),
+		...(isCount(size) && { size }),
+		...(typeof sha256 === 'string' && /^[0-9a-f]{64}$/.test(sha256) && { sha256 }),
+		...(isCount(pages) && { pages }),
+		...(isTexts(pageSizes) && { pageSizes }),
+		...(isTexts(warnings) && { warnings }),
+	};
+}
+
 /**
  * The documents of a request that an item knows: `documents[]`, which Upload gives and the operations on a request
  * pass on. Nothing where the item is about another request.
+ *
+ * @param pk of the request that is meant; undefined for whichever the item is about
  */
-export function knownDocuments(json: IDataObject, pk: string): KnownDocument[] {
-	if (json.request_pk !== undefined && String(json.request_pk) !== pk) return [];
+export function knownDocuments(json: IDataObject, pk?: string): KnownDocument[] {
+	if (pk !== undefined && json.request_pk !== undefined && String(json.request_pk) !== pk)
+		return [];
 	const listed = Array.isArray(json.documents) ? json.documents : [];
-	return listed.filter(isObject).flatMap(({ uid, filename }) => {
-		if (typeof uid !== 'string' || uid === '') return [];
-		return [{ uid, ...(typeof filename === 'string' && { filename }) }];
-	});
+	return listed.filter(isObject).flatMap((item) => fromDocumentItem(item) ?? []);
 }
 
 /**
