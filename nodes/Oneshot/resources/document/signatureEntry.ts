@@ -52,6 +52,14 @@ function timeOf(report: Report): IDataObject {
 	};
 }
 
+/** Time stamps that show nothing, with the reason. */
+const brokenTimeStamps = (report: Report) =>
+	report.kind === 'signature'
+		? report.timeStamps
+				.filter(({ integrity }) => integrity.status !== 'intact')
+				.map(({ integrity }) => `Its time stamp: ${integrity.message}`)
+		: [];
+
 /** What is known of one signature, as an item tells it. */
 export function signatureEntry(
 	{ file, startsWithUpload }: VerifiedFile,
@@ -68,7 +76,7 @@ export function signatureEntry(
 		...(field && { field }),
 		integrity: word(report.integrity.status),
 		covers,
-		notes: [report.integrity.message, ...notes],
+		notes: [report.integrity.message, ...notes, ...brokenTimeStamps(report)],
 		trust: word(report.trust.status),
 		trust_message: report.trust.message,
 		...(report.kind === 'signature' && {
