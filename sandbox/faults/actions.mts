@@ -179,3 +179,7 @@ const ALTERATIONS = ['alter', 'truncate', 'drip'];
 
 export const isReplacement = (of: FaultAction): of is Replacement => REPLACEMENTS.includes(of.type);
 export const isAlteration = (of: FaultAction): of is Alteration => ALTERATIONS.includes(of.type);
+
+/** What happens, and the action that makes it happen. */
+export type Script = [description: string, action: FaultAction];
+export type Scripts = Record<string, Script>;

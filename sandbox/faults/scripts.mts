@@ -1,15 +1,18 @@
 // Faults by name, for tests that go through all of them.
-import { momentOf, isReplacement, MOMENTS, type FaultAction, type Moment } from './actions.mjs';
+import {
+	momentOf,
+	isReplacement,
+	MOMENTS,
+	type FaultAction,
+	type Moment,
+	type Scripts,
+} from './actions.mjs';
 import { answerScripts } from './scripts/answers.mjs';
 import { connectionScripts } from './scripts/connections.mjs';
 import { fileScripts } from './scripts/files.mjs';
 import { httpScripts } from './scripts/http.mjs';
 import { redirectScripts } from './scripts/redirects.mjs';
 import { sizeScripts } from './scripts/sizes.mjs';
-
-/** What happens, and the action that makes it happen. */
-export type Script = [description: string, action: FaultAction];
-export type Scripts = Record<string, Script>;
 
 const families: Record<string, Scripts> = {
 	answer: answerScripts,

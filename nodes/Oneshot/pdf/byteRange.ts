@@ -1,7 +1,22 @@
 import type { PdfDocument } from './document';
 import type { PdfDictionary } from './objects';
 import { PdfString } from './objects';
-import type { SignatureProblem } from './signatures';
+
+/** A finding about a signature's form; not whether its cryptography is right. */
+export interface SignatureProblem {
+	code:
+		| 'duplicateKeys'
+		| 'byteRange'
+		| 'contents'
+		| 'notInFile'
+		| 'unreadable'
+		| 'notAtRevisionEnd'
+		| 'notInSignedRevision'
+		| 'sharedByFields'
+		| 'notReachable'
+		| 'repairedFile';
+	message: string;
+}
 
 /** What a signature covers (ISO 32000-1, 12.8.1). */
 export interface ByteRange {

@@ -1,10 +1,30 @@
-import type { ChangeKind, PdfChange } from './changes';
 import type { Difference } from './differences';
 import { referencesIn } from './differences';
 import type { PdfView } from './document';
 import { PdfDictionary, PdfReference, sameValue } from './objects';
 import type { PdfValue } from './objects';
 import type { SignatureTransforms } from './signatures';
+
+export type ChangeKind =
+	/** certificates and revocation lists for later verification (DSS, VRI) */
+	| 'validationData'
+	| 'timestamp'
+	| 'signature'
+	/** title, author, dates */
+	| 'metadata'
+	| 'formFilling'
+	| 'annotation'
+	/** anything else, or anything in doubt */
+	| 'changed';
+
+export interface PdfChange {
+	kind: ChangeKind;
+	/** by what the signature, and the certification of the document, allow */
+	permitted: boolean;
+	message: string;
+	/** the numbers of the objects */
+	objects: number[];
+}
 
 /** What the signed document lets others do. */
 export interface ChangePolicy {

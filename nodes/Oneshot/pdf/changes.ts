@@ -1,6 +1,6 @@
 import { ChangeRules } from './changeRules';
 import { ChangeLedger } from './changeLedger';
-import type { ChangePolicy } from './changeLedger';
+import type { ChangePolicy, PdfChange } from './changeLedger';
 import { differencesBetween, isAccountedFor, referenceCounts } from './differences';
 import type { Difference } from './differences';
 import type { PdfDocument, PdfView } from './document';
@@ -9,27 +9,6 @@ import type { PdfValue } from './objects';
 import { pagesOf } from './pages';
 import { certificationOf } from './signatures';
 import type { PdfSignature } from './signatures';
-
-export type ChangeKind =
-	/** certificates and revocation lists for later verification (DSS, VRI) */
-	| 'validationData'
-	| 'timestamp'
-	| 'signature'
-	/** title, author, dates */
-	| 'metadata'
-	| 'formFilling'
-	| 'annotation'
-	/** anything else, or anything in doubt */
-	| 'changed';
-
-export interface PdfChange {
-	kind: ChangeKind;
-	/** by what the signature, and the certification of the document, allow */
-	permitted: boolean;
-	message: string;
-	/** the numbers of the objects */
-	objects: number[];
-}
 
 export interface PdfChanges {
 	/** what is not permitted first, at most 20 */

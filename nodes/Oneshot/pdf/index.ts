@@ -3,7 +3,8 @@
 export { PdfLimitError } from './budget';
 export type { PdfLimits } from './budget';
 export { NOT_DETECTED, changesAfter } from './changes';
-export type { ChangeKind, PdfChange, PdfChanges } from './changes';
+export type { ChangeKind, PdfChange } from './changeLedger';
+export type { PdfChanges } from './changes';
 export type { PdfDocument } from './document';
 export type { FindingCode, PdfFinding, Severity } from './findings';
 export { inspectPdf } from './inspect';
@@ -15,4 +16,5 @@ export type { Corners, PdfPage } from './pages';
 export { PRESET_PLACES, PlaceError, pageIndexOf, placeOn, positionText } from './places';
 export type { PlaceOptions, PlaceablePage, PresetPlace } from './places';
 export { signaturesOf } from './signatures';
-export type { PdfSignature, SignatureProblem, SignatureTransforms } from './signatures';
+export type { SignatureProblem } from './byteRange';
+export type { PdfSignature, SignatureTransforms } from './signatures';

@@ -4,7 +4,7 @@ import { fieldsOf, numberOf } from './fields';
 import { PdfDictionary, PdfString, dictionaryOf, integerOf, nameOf, textOf } from './objects';
 import type { PdfValue } from './objects';
 import { byteRangeOf } from './byteRange';
-import type { ByteRange } from './byteRange';
+import type { ByteRange, SignatureProblem } from './byteRange';
 import { readIndirectObject } from './indirect';
 
 /** What a certification or a lock allows afterwards (ISO 32000-1, 12.8.2.2 and 12.8.2.4). */
@@ -13,22 +13,6 @@ export interface SignatureTransforms {
 	docMdp?: 1 | 2 | 3;
 	/** FieldMDP: the fields that are locked: all, these, or all but these */
 	fieldMdp?: { action: 'All' | 'Include' | 'Exclude'; fields: string[] };
-}
-
-/** A finding about a signature's form; not whether its cryptography is right. */
-export interface SignatureProblem {
-	code:
-		| 'duplicateKeys'
-		| 'byteRange'
-		| 'contents'
-		| 'notInFile'
-		| 'unreadable'
-		| 'notAtRevisionEnd'
-		| 'notInSignedRevision'
-		| 'sharedByFields'
-		| 'notReachable'
-		| 'repairedFile';
-	message: string;
 }
 
 /** A signature or document time stamp. Texts are what the file says, not what the certificate proves. */
