@@ -169,7 +169,7 @@ const scenarios: Record<string, Scenario> = {
 				authentication: 'external',
 				extUnlockType: sandboxValues.externalType,
 				extUnlockValue: sandboxValues.externalValue,
-				secret: sandboxValues.customerCode,
+				secret: 'customer-118',
 				source: 'new',
 			},
 		}),
