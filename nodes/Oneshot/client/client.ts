@@ -150,7 +150,9 @@ export function createClient(
 		// The path that worked comes first, and the others again: an Optimizer may have been upgraded.
 		const templates = new Set(known ? [known, ...route.paths] : route.paths);
 		for (const { template, path } of pathsFor(templates, options.path)) {
-			const result = await repeat({ ...attempt, path });
+			// What a path says itself is not said in the query as well.
+			const own = template.includes('{type}') ? { ...options, query: undefined } : options;
+			const result = await repeat({ ...attempt, options: own, path });
 			if (!('routeMissing' in result)) {
 				knownPaths.set(key, template);
 				return result;

@@ -1,5 +1,5 @@
 import { appearanceFields, appearanceOptions, readAppearance } from '../../entities/appearance';
-import { knownDocuments } from '../../entities/document';
+import { knownDocuments, knownDocumentsOption } from '../../entities/document';
 import { requestField } from '../../entities/request';
 import type { Signing } from '../../entities/signBody';
 import { signBody } from '../../entities/signBody';
@@ -12,7 +12,7 @@ import { legacyOptions, readLegacyOptions } from './legacyOptions';
 
 /** The consent and the appearance, checked, and the documents that the item knows. Throws a Problem. */
 export const readSigning = (input: Input, pk?: string): Signing => ({
-	known: pk === undefined ? [] : knownDocuments(input.item.json, pk),
+	known: pk === undefined ? [] : knownDocuments(input, pk),
 	consent: readConsent(input),
 	appearance: readAppearance(input),
 	...(input.account.version === 'legacy' && { legacy: readLegacyOptions(input) }),
@@ -45,6 +45,7 @@ export const signRequest = defineOperation({
 			description:
 				'Whether to pass the files of the input on. They are not signed: the signed ones come from "Document: Download".',
 		},
+		knownDocumentsOption,
 		...legacyOptions,
 	],
 	keepsDocuments: true,
