@@ -9,6 +9,7 @@ import {
 } from './actions.mjs';
 import { answerScripts } from './scripts/answers.mjs';
 import { connectionScripts } from './scripts/connections.mjs';
+import { echoScripts } from './scripts/echoes.mjs';
 import { fileScripts } from './scripts/files.mjs';
 import { httpScripts } from './scripts/http.mjs';
 import { redirectScripts } from './scripts/redirects.mjs';
@@ -21,6 +22,7 @@ const families: Record<string, Scripts> = {
 	http: httpScripts,
 	size: sizeScripts,
 	file: fileScripts,
+	echo: echoScripts,
 };
 
 interface NamedScript {
