@@ -171,7 +171,7 @@ test.each(versions)('a visible signature is asked for in the words of %s', async
 		secret,
 		visibleSignature: true,
 		positionPreset: 'topRight',
-		page: 0,
+		page: 'last',
 		text: 'Signed by: %(CN)s\nfor us',
 		timezone: 'Europe/Madrid',
 		options: { extraAppearance: '{"reason": "Approval"}' },
@@ -207,13 +207,13 @@ test('the legacy countersignature uses the RAO of the credential', async () => {
 		operation: 'sign',
 		secret,
 		options: {
-			countersignature: { values: { position: '385,30,565,90', page: 0, horizontal: false } },
+			countersignature: { values: { position: '385,30,565,90', page: 1, horizontal: false } },
 			places: {
 				values: [
 					{
 						uid: item.json.uid as string,
 						position: '30,30,210,90',
-						page: 0,
+						page: 'first',
 						image: '',
 						usecountersignature: true,
 					},

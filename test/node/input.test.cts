@@ -142,13 +142,29 @@ describe('Upload', () => {
 	const upload = { resource: 'document', operation: 'upload', requestPk: '388141' };
 
 	test.each([
-		['encrypted.pdf', fixture('pdf/encrypted.pdf'), 'which is protected by a password'],
+		['encrypted.pdf', fixture('pdf/encrypted.pdf'), ': the PDF is protected with a password'],
+		['truncated.pdf', fixture('pdf/truncated.pdf'), ': the end of the PDF is missing'],
+		[
+			'docmdp-1.pdf',
+			fixture('pdf/reader/docmdp-1.pdf'),
+			'certified the PDF with “no changes allowed”',
+		],
 		['logo.png', picture('logo.png'), 'which is a PNG picture, not a PDF'],
 	])('%s is refused', async (_name, content, reason) => {
 		const data = await world.engine.binary(content, 'file.pdf', 'application/pdf');
 		const { message } = await refused(upload, { data });
 		expect(message).toContain("The 'Input Binary Field(s)' field names the file “file.pdf” (data)");
 		expect(message).toContain(reason);
+	});
+
+	test('a PDF that its author restricted is refused with the way out', async () => {
+		const restricted = fixture('pdf/reader/encrypted-r4-restricted.pdf');
+		const data = await world.engine.binary(restricted, 'file.pdf', 'application/pdf');
+		const { message, description } = await refused(upload, { data });
+		expect(message).toBe(
+			"The 'Input Binary Field(s)' field names the file “file.pdf” (data): the PDF opens without a password, but its author restricted what may be done with it, so it can’t be signed [item 0]",
+		);
+		expect(description).toContain('lift them with the permissions password');
 	});
 
 	test('an empty file is refused', async () => {
@@ -183,7 +199,10 @@ describe('Sign', () => {
 		[{ secret: '  ' }, "The 'One-Time Code' field is empty"],
 		[{ positionPreset: 'custom', position: '100,30,90,60' }, 'has its corners in another order'],
 		[{ positionPreset: 'custom', position: '1,2,3' }, '“1,2,3” is no position'],
-		[{ page: -1 }, "The 'Page' field: -1 is out of range"],
+		[{ page: -1 }, "The 'Page' field: -1 is no page: pages count from 1"],
+		[{ page: 0 }, "The 'Page' field: 0 is no page: pages count from 1"],
+		[{ page: 'second' }, "The 'Page' field: “second” is no page"],
+		[{ page: 'last' }, "The 'Page' field is “last”, but it is not known how many pages"],
 		[{ timezone: 'Mars/Base' }, '“Mars/Base” is not a time zone'],
 		[{ options: { extraAppearance: '[1]' } }, 'holds no JSON object'],
 		[
@@ -192,6 +211,24 @@ describe('Sign', () => {
 		],
 	])('%j is refused', async (changes, message) => {
 		expect((await refused(sign(changes))).message).toContain(message);
+	});
+});
+
+describe('Image Upload', () => {
+	test.each([
+		['1-bit.png', 'of 1 bit per pixel'],
+		['4-bit-palette.png', 'of 4 bits per pixel with a palette'],
+		['interlaced.png', 'interlaced'],
+	])('%s is refused', async (name, reason) => {
+		const data = await world.engine.binary(fixture(`kinds/${name}`), 'logo.png', 'image/png');
+		const { message, description } = await refused(
+			{ resource: 'image', operation: 'upload' },
+			{ data },
+		);
+		expect(message).toBe(
+			`The 'Input Binary Field' field names the file “logo.png” (data), which is ${reason}: a signature can't carry such a PNG [item 0]`,
+		);
+		expect(description).toContain('8 bits per channel');
 	});
 });
 

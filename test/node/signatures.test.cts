@@ -59,7 +59,7 @@ describe.each(versions)('%s', (version) => {
 		['xref-stream.pdf', 14],
 	])('%s, visibly signed on page %d', async (name, page) => {
 		const file = await world.pdf(fixture(`pdf/${name}`), name);
-		const appearance = { visibleSignature: true, positionPreset: 'topRight', page };
+		const appearance = { visibleSignature: true, positionPreset: 'topRight', page: page + 1 };
 		const [signed] = await sign({ file }, version, { appearance });
 		expect(await pdfsig(signed.content)).toEqual([expect.objectContaining(ours)]);
 		expect(await pageText(signed.content, page)).toContain('Signed by: José');

@@ -123,7 +123,9 @@ export function createClient(
 			}
 			lost ||= wasLost(failure);
 			const delay = retryDelay(method, count, failure);
-			if (delay === undefined || cancelled?.aborted || attempt.deadline.aborted) throw problem;
+			// A pause that outlives the deadline would only be waited for.
+			if (delay === undefined || Date.now() + delay >= attempt.endsAt) throw problem;
+			if (cancelled?.aborted) throw problem;
 			await pause(delay, cancelled);
 		}
 	}
@@ -143,6 +145,7 @@ export function createClient(
 		const attempt = {
 			...{ name, route, options, receiver, cancelled },
 			deadline: AbortSignal.timeout(most),
+			endsAt: Date.now() + most,
 		};
 		const key = `${account.baseUrl} ${account.version} ${name}`;
 		const known = knownPaths.get(key);

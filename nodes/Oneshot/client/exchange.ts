@@ -110,6 +110,8 @@ export interface Attempt<T> {
 	cancelled?: AbortSignal;
 	/** The deadline has passed. */
 	deadline: AbortSignal;
+	/** When it passes, in milliseconds since 1970. */
+	endsAt: number;
 }
 
 /** Why a deadline ended a call, as a code of a connection. */

@@ -1,20 +1,25 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import type { PresetPlace } from '../pdf';
 import type { Input } from '../operation/input';
-import { toWholeNumber } from '../values/conversions';
+import type { PageNumber } from '../values/pageNumber';
+import { toPageNumber } from '../values/pageNumber';
 import { toRectangle } from '../values/rectangle';
+import type { Rectangle } from '../values/rectangle';
 import { imageField } from './image';
+import type { Place, PlacedDocument } from './place';
+import { placing } from './place';
 import { isTimeZone } from './timeZones';
 
-/** Places on a page in A4 portrait (595 × 842 points), 180 × 60 points each, 30 points from the edges. */
-const presets = {
-	bottomLeft: '30,30,210,90',
-	bottomCenter: '208,30,388,90',
-	bottomRight: '385,30,565,90',
-	center: '208,391,388,451',
-	topLeft: '30,752,210,812',
-	topCenter: '208,752,388,812',
-	topRight: '385,752,565,812',
+/** Corners and edges of the page as it is seen; signatures are 180 × 60 points, 30 points from the edges. */
+const presets: Record<string, PresetPlace> = {
+	bottomCenter: 'bottom center',
+	bottomLeft: 'bottom left',
+	bottomRight: 'bottom right',
+	center: 'middle center',
+	topCenter: 'top center',
+	topLeft: 'top left',
+	topRight: 'top right',
 };
 
 const visible = { show: { visibleSignature: [true] } };
@@ -22,10 +27,10 @@ const visible = { show: { visibleSignature: [true] } };
 export const pageField: INodeProperties = {
 	displayName: 'Page',
 	name: 'page',
-	type: 'number',
-	typeOptions: { minValue: 0 },
-	default: 0,
-	hint: 'The first page is 0',
+	type: 'string',
+	default: 'first',
+	placeholder: 'e.g. 1, first or last',
+	hint: 'Counted from 1; first and last are understood too',
 };
 
 /** The place of a visible signature: a preset, or free coordinates. */
@@ -35,16 +40,17 @@ const positionFields: INodeProperties[] = [
 		name: 'positionPreset',
 		type: 'options',
 		options: [
-			{ name: 'Bottom Center (A4)', value: 'bottomCenter' },
-			{ name: 'Bottom Left (A4)', value: 'bottomLeft' },
-			{ name: 'Bottom Right (A4)', value: 'bottomRight' },
-			{ name: 'Center (A4)', value: 'center' },
+			{ name: 'Bottom Center', value: 'bottomCenter' },
+			{ name: 'Bottom Left', value: 'bottomLeft' },
+			{ name: 'Bottom Right', value: 'bottomRight' },
+			{ name: 'Center', value: 'center' },
 			{ name: 'Custom Position', value: 'custom' },
-			{ name: 'Top Center (A4)', value: 'topCenter' },
-			{ name: 'Top Left (A4)', value: 'topLeft' },
-			{ name: 'Top Right (A4)', value: 'topRight' },
+			{ name: 'Top Center', value: 'topCenter' },
+			{ name: 'Top Left', value: 'topLeft' },
+			{ name: 'Top Right', value: 'topRight' },
 		],
 		default: 'bottomLeft',
+		hint: 'On the real page where the item knows the documents, as Document: Upload gives it; else an A4 page is assumed',
 		displayOptions: visible,
 	},
 	{
@@ -53,7 +59,7 @@ const positionFields: INodeProperties[] = [
 		type: 'string',
 		default: '30,100,165,150',
 		placeholder: 'e.g. 30,100,165,150',
-		hint: 'x1,y1,x2,y2 in points (1/72 inch) from the bottom left corner: left, bottom, right, top',
+		hint: 'x1,y1,x2,y2 in points (1/72 inch) from the bottom left corner of the page as it is seen: left, bottom, right, top',
 		displayOptions: { show: { visibleSignature: [true], positionPreset: ['custom'] } },
 	},
 	{ ...pageField, displayOptions: visible },
@@ -95,7 +101,7 @@ export const appearanceFields: INodeProperties[] = [
 		typeOptions: { loadOptionsMethod: 'getTimeZones' },
 		default: '',
 		description:
-			'Empty: UTC. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+			'Not chosen: the workflow\'s own, which is that of n8n unless it is set. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 		displayOptions: visible,
 	},
 	{ ...imageField, required: false, displayOptions: visible },
@@ -119,43 +125,74 @@ export interface Appearance {
 	text: string[];
 	date: string;
 	timezone: string;
-	position: string;
-	page: number;
+	/** Where it goes on a document. */
+	place: (document?: PlacedDocument) => Place;
 	/** image_uid, empty when there is none. */
 	image: string;
 	extra: IDataObject;
 }
 
-/** A position as the API wants it, or a Problem. */
-export const readPosition = (input: Input, name: string, typed: unknown): string =>
-	input.understood(name, toRectangle(typed)).join(',');
+/** A position in points, or a Problem. */
+export const readPosition = (input: Input, name: string, typed: unknown): Rectangle =>
+	input.understood(name, toRectangle(typed));
 
-/** A page number from 0, or a Problem. */
-export const readPage = (input: Input, name: string, value: unknown): number =>
-	input.understood(name, toWholeNumber(value, { least: 0 }));
+/** A page as people count, or a Problem. */
+export const readPage = (input: Input, name: string, value: unknown): PageNumber =>
+	input.understood(name, toPageNumber(value));
 
-/** The appearance of the signature; undefined when it is not to be seen. Throws a Problem. */
-export function readAppearance(input: Input): Appearance | undefined {
-	if (!input.flag('visibleSignature')) return undefined;
-	const preset = input.choice('positionPreset');
-	const position = Object.hasOwn(presets, preset) ? presets[preset as keyof typeof presets] : '';
+/** The time zone of the date, n8n's own where none was chosen. */
+function readTimeZone(input: Input): string {
 	const timezone = input.text('timezone');
-	if (timezone && !isTimeZone(timezone)) {
-		throw input.invalid(
-			'timezone',
-			`“${timezone}” is not a time zone`,
-			'Choose it from the list; it looks like Europe/Madrid, which is the one of all of mainland Spain.',
-		);
+	if (timezone === '') {
+		const own = input.context.getTimezone();
+		return isTimeZone(own) ? own : '';
 	}
-	return {
-		text: input.lines('text'),
-		date: input.text('date'),
-		timezone,
-		position: position || readPosition(input, 'position', input.param('position')),
-		page: readPage(input, 'page', input.param('page', 0)),
-		image: input.text('imageUid'),
-		extra: input.json('options.extraAppearance') ?? {},
+	if (isTimeZone(timezone)) return timezone;
+	throw input.invalid(
+		'timezone',
+		`“${timezone}” is not a time zone`,
+		'Choose it from the list; it looks like Europe/Madrid, which is the one of all of mainland Spain.',
+	);
+}
+
+/** @param documents those that are known */
+function readPlace(input: Input, documents: PlacedDocument[]): Appearance['place'] {
+	const preset = presets[input.choice('positionPreset')];
+	const position = preset ?? readPosition(input, 'position', input.param('position'));
+	const page = readPage(input, 'page', input.param('page', 'first'));
+	const labels = {
+		page: input.label('page'),
+		position: input.label(preset ? 'positionPreset' : 'position'),
 	};
+	return placing({ page, position }, documents, labels, input.account.version === 'current');
+}
+
+/** The parts of an appearance, each read by itself: a Problem in one says nothing of the others. */
+const readers = {
+	text: (input: Input) => input.lines('text'),
+	date: (input: Input) => input.text('date'),
+	timezone: readTimeZone,
+	place: readPlace,
+	image: (input: Input) => input.text('imageUid'),
+	extra: (input: Input) => input.json('options.extraAppearance') ?? {},
+};
+
+/** What of a visible signature can be checked, piece by piece. */
+export const appearanceChecks = (input: Input, documents: PlacedDocument[]) =>
+	input.flag('visibleSignature')
+		? Object.values(readers).map((reader) => () => reader(input, documents))
+		: [];
+
+/**
+ * The appearance of the signature; undefined when it is not to be seen. Throws a Problem, also when the place does not
+ * suit the documents.
+ *
+ * @param documents those that are known
+ */
+export function readAppearance(input: Input, documents: PlacedDocument[]): Appearance | undefined {
+	if (!input.flag('visibleSignature')) return undefined;
+	const read = Object.entries(readers).map(([name, reader]) => [name, reader(input, documents)]);
+	return Object.fromEntries(read) as unknown as Appearance;
 }
 
 const withoutEmpty = (values: IDataObject): IDataObject =>
@@ -166,9 +203,9 @@ const withoutEmpty = (values: IDataObject): IDataObject =>
 	);
 
 /** The current API's `signature.appearance`: one for all documents. */
-export function currentAppearance(appearance: Appearance): IDataObject {
-	const { text, date, timezone, position, page, image, extra } = appearance;
-	return { ...withoutEmpty({ text, date, timezone, position, page, image }), ...extra };
+export function currentAppearance({ place, extra, ...appearance }: Appearance): IDataObject {
+	const { text, date, timezone, image } = appearance;
+	return { ...withoutEmpty({ text, date, timezone, ...place(), image }), ...extra };
 }
 
 /** The legacy API's `signature_format`: text and date of all documents. */
@@ -177,6 +214,9 @@ export function legacyFormat({ text, date, timezone }: Appearance): IDataObject 
 }
 
 /** The legacy API's entry in `options` for one document. */
-export function legacyPlace({ position, page, image, extra }: Appearance): IDataObject {
-	return { ...withoutEmpty({ position, page, image }), ...extra };
+export function legacyPlace(
+	{ place, image, extra }: Appearance,
+	document: PlacedDocument,
+): IDataObject {
+	return { ...withoutEmpty({ ...place(document), image }), ...extra };
 }

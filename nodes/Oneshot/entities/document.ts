@@ -53,12 +53,57 @@ export async function listDocuments(
 	return listOf(data);
 }
 
+/** What the file of a document was like when it was sent. */
+export interface DocumentFacts {
+	/** Bytes, and their SHA-256 in hex. */
+	size?: number;
+	sha256?: string;
+	/** How many pages a PDF has. */
+	pages?: number;
+	/** Their sizes, see `pageSizes.ts`. */
+	pageSizes?: string[];
+	/** What may go wrong with it. */
+	warnings?: string[];
+}
+
 /** A document that is known without asking the Optimizer. */
-export interface KnownDocument {
+export interface KnownDocument extends DocumentFacts {
 	uid: string;
 	filename?: string;
 	/** The Optimizer's list says that it is one. */
 	pdf?: boolean;
+}
+
+/** A PDF of the request; hash files take no appearance. */
+export const isPdf = ({ pdf, pages, filename = '' }: Omit<KnownDocument, 'uid'>) =>
+	pdf ?? (pages !== undefined || /\.pdf$/i.test(filename));
+
+/** A document as items tell it, for `knownDocuments`; what is not known is left out. */
+export function toDocumentItem(document: Partial<KnownDocument>): IDataObject {
+	const { uid, filename, size, sha256, pages, pageSizes, warnings } = document;
+	const members = { uid, filename, size, sha256, pages, page_sizes: pageSizes, warnings };
+	return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
+}
+
+const isCount = (value: unknown): value is number =>
+	Number.isSafeInteger(value) && Number(value) > 0;
+
+const isTexts = (value: unknown): value is string[] =>
+	Array.isArray(value) && value.length > 0 && value.every((text) => typeof text === 'string');
+
+/** A document out of what an item tells of it; undefined where it has no uid. */
+function fromDocumentItem(item: IDataObject): KnownDocument | undefined {
+	const { uid, filename, size, sha256, pages, page_sizes: pageSizes, warnings } = item;
+	if (typeof uid !== 'string' || uid.trim() === '') return undefined;
+	return {
+		uid: uid.trim(),
+		...(typeof filename === 'string' && { filename }),
+		...(isCount(size) && { size }),
+		...(typeof sha256 === 'string' && /^[0-9a-f]{64}$/.test(sha256) && { sha256 }),
+		...(isCount(pages) && { pages }),
+		...(isTexts(pageSizes) && { pageSizes }),
+		...(isTexts(warnings) && { warnings }),
+	};
 }
 
 /** Says where the documents are known that an item lost on its way, e.g. through a form page; under Options. */
@@ -74,12 +119,9 @@ export const knownDocumentsOption: INodeProperties = {
 
 /** A list of documents in the form that Upload gives; undefined where one has no uid: the list would be incomplete. */
 function readDocuments(list: unknown[]): KnownDocument[] | undefined {
-	const documents = list.flatMap((entry) => {
-		if (!isObject(entry)) return [];
-		const { uid, filename } = entry;
-		if (typeof uid !== 'string' || uid.trim() === '') return [];
-		return [{ uid: uid.trim(), ...(typeof filename === 'string' && { filename }) }];
-	});
+	const documents = list.flatMap((entry) =>
+		isObject(entry) ? (fromDocumentItem(entry) ?? []) : [],
+	);
 	return documents.length === list.length ? documents : undefined;
 }
 

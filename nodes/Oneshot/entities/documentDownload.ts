@@ -23,7 +23,7 @@ export type DocumentType = 'original' | 'signed';
 export async function downloadDocument(
 	work: Work,
 	pk: string,
-	{ uid, filename: original }: KnownDocument,
+	{ uid, filename: original, sha256, size }: KnownDocument,
 	type: DocumentType,
 	property: string,
 ): Promise<Output> {
@@ -37,7 +37,11 @@ export async function downloadDocument(
 			: nameWithExtension(name, download.kind);
 	});
 	return {
-		json: { request_pk: pk, uid, filename: file.fileName, document_type: type },
+		json: {
+			...{ request_pk: pk, uid, filename: file.fileName, document_type: type },
+			...(sha256 && { uploaded_sha256: sha256 }),
+			...(size && { uploaded_size: size }),
+		},
 		binary: { [property]: file },
 	};
 }
@@ -68,7 +72,13 @@ export function inOneItem(outputs: Output[], property: string): Output {
 	const documents = outputs.map(({ json, binary: file = {} }, index) => {
 		const name = index === 0 ? property : `${property}${index + 1}`;
 		binary[name] = file[property];
-		return { uid: json.uid, filename: json.filename, binary_property: name };
+		const kept = ['uid', 'filename', 'uploaded_sha256', 'uploaded_size'].filter(
+			(key) => key in json,
+		);
+		return {
+			...Object.fromEntries(kept.map((key) => [key, json[key]])),
+			binary_property: name,
+		};
 	});
 	const { request_pk, document_type } = outputs[0].json;
 	return { json: { request_pk, document_type, documents }, binary };

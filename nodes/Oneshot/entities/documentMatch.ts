@@ -66,7 +66,7 @@ export async function missingFiles(
 	if (present.size === 0) return files;
 	const missing: InputFile[] = [];
 	for (const file of files) {
-		if (!present.has(await hashOf(file))) missing.push(file);
+		if (!present.has(file.pdf?.sha256 ?? (await hashOf(file)))) missing.push(file);
 	}
 	return missing;
 }

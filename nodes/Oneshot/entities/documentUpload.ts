@@ -7,6 +7,9 @@ import type { Input, InputBinary } from '../operation/input';
 import type { InputFile } from '../operation/inputFile';
 import { checkedFile } from '../operation/inputFile';
 import type { Work } from '../operation/work';
+import type { DocumentFacts } from './document';
+import type { PlacedDocument } from './place';
+import { toPageSizes } from './pageSizes';
 
 // Files of an item on their way to a request.
 
@@ -52,11 +55,30 @@ export async function readPdfs(input: Input): Promise<InputFile[]> {
 }
 
 /** A document as the next node needs it. */
-export interface Uploaded {
+export interface Uploaded extends DocumentFacts {
 	/** Missing where the Optimizer's answer did not say it. */
 	uid?: string;
 	filename: string;
 }
+
+/** What a document is known by since its file was read: a PDF's pages, a digest that is signed. */
+export function factsOfFile({ size, pdf, digested }: InputFile): DocumentFacts {
+	if (!pdf) return digested ?? {};
+	const { sha256, pages = [], findings } = pdf;
+	const warnings = findings.flatMap((each) => (each.severity === 'warns' ? each.message : []));
+	return {
+		size,
+		sha256,
+		...(pages.length > 0 && { pages: pages.length, pageSizes: toPageSizes(pages) }),
+		...(warnings.length > 0 && { warnings }),
+	};
+}
+
+/** A file that is still to be uploaded, as far as the place of its signature needs it. */
+export const toPlacedDocument = (file: InputFile): PlacedDocument => ({
+	filename: file.fileName,
+	...factsOfFile(file),
+});
 
 /**
  * The uid of each uploaded form field, in the answer's many shapes: a bare uid, `{name, uid}`, a list of
@@ -104,9 +126,9 @@ async function uploadFiles(
 			answer,
 			form.map(({ name }) => name),
 		);
-		for (const { name, fileName } of form) {
+		for (const [index, { name, fileName }] of form.entries()) {
 			const uid = uids.get(name);
-			uploaded.push({ uid, filename: fileName });
+			uploaded.push({ uid, filename: fileName, ...factsOfFile(batch[index]) });
 			work.record(`document “${fileName}” was uploaded${uid ? ` (${uid})` : ''}`, {
 				document_uids: uploaded.flatMap(({ uid: known }) => known ?? []),
 			});

@@ -4,7 +4,7 @@ import type { Client } from '../client/client';
 import type { Appearance } from './appearance';
 import { currentAppearance, legacyFormat, legacyPlace } from './appearance';
 import type { KnownDocument } from './document';
-import { findDocuments } from './document';
+import { findDocuments, isPdf } from './document';
 
 /** What only the legacy Sign has: its own place per document, countersignature, metadata. */
 export interface LegacyMembers {
@@ -28,9 +28,6 @@ export interface Signing {
 	known: KnownDocument[];
 }
 
-/** A PDF of the request; hash files take no appearance. */
-const isPdf = ({ pdf, filename = '' }: KnownDocument) => pdf ?? /\.pdf$/i.test(filename);
-
 /** The legacy body, which places the signature document by document. */
 async function legacyBody(
 	client: Client,
@@ -41,7 +38,7 @@ async function legacyBody(
 	const options: IDataObject = {};
 	if (appearance) {
 		for (const document of await findDocuments(client, pk, known)) {
-			if (isPdf(document)) options[document.uid] = legacyPlace(appearance);
+			if (isPdf(document)) options[document.uid] = legacyPlace(appearance, document);
 		}
 	}
 	for (const [uid, place] of Object.entries(places)) {

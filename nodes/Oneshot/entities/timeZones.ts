@@ -3,7 +3,8 @@ import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 /** The IANA time zones that this server knows; n8n lets the user search in them. */
 export async function getTimeZones(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	return [
-		{ name: 'UTC', value: '' },
+		{ name: "- Workflow's Own -", value: '' },
+		{ name: 'UTC', value: 'UTC' },
 		...Intl.supportedValuesOf('timeZone').map((value) => ({ name: value, value })),
 	];
 }

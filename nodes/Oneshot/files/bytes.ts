@@ -21,3 +21,17 @@ export async function readAll(source: ByteSource): Promise<Buffer> {
 	for await (const chunk of chunksOf(source)) chunks.push(chunk);
 	return Buffer.concat(chunks);
 }
+
+/** The bytes from `start` up to, not with, `end`: what stands before them is read too, since streams start at 0. */
+export async function readRange(source: ByteSource, start: number, end: number): Promise<Buffer> {
+	const chunks: Buffer[] = [];
+	let position = 0;
+	for await (const chunk of chunksOf(source)) {
+		if (position + chunk.length > start) {
+			chunks.push(chunk.subarray(Math.max(0, start - position), end - position));
+		}
+		position += chunk.length;
+		if (position >= end) break;
+	}
+	return Buffer.concat(chunks);
+}

@@ -1,15 +1,23 @@
 import type { FilePart } from '../client/multipart';
 import type { ByteSource } from '../files/bytes';
 import { chunksOf } from '../files/bytes';
-import { isEncryptedPdf, scan } from '../files/inspect';
 import type { FileKind } from '../files/kinds';
 import { encodedKindOf, factsOf, kindOf } from '../files/kinds';
 import { nameWithExtension, safeFileName } from '../files/names';
+import type { PdfFinding } from '../pdf';
 import { inWords } from '../values/reading';
 import type { Input, InputBinary } from './input';
+import type { PdfFacts } from './pdfFile';
+import { readPdfFacts } from './pdfFile';
 
 /** A file of the input item, ready to be read as often as needed. */
-export type InputFile = Omit<FilePart, 'name'> & { property: string };
+export type InputFile = Omit<FilePart, 'name'> & {
+	property: string;
+	/** Of a PDF that was checked. */
+	pdf?: PdfFacts;
+	/** Of a hash file: the file whose digest it is, as far as it is known. */
+	digested?: { sha256: string; size?: number };
+};
 
 /** By its first bytes a file's kind is known. */
 const HEAD_BYTES = 4096;
@@ -34,7 +42,7 @@ export async function openInput(input: Input, { property, data }: InputBinary): 
 }
 
 /** The first bytes of a file; the rest is not read. */
-async function readHead(source: ByteSource): Promise<Buffer> {
+export async function readHead(source: ByteSource): Promise<Buffer> {
 	const chunks: Buffer[] = [];
 	let size = 0;
 	for await (const chunk of chunksOf(source)) {
@@ -56,9 +64,25 @@ function describeKind(kind: FileKind, head: Buffer, accepted: FileKind[]) {
 	};
 }
 
+/** A file in a sentence about its field: “names the file “contract.pdf” (data)”. */
+export const namesFile = ({ fileName, property }: InputFile) =>
+	`names the file “${fileName}” (${property})`;
+
+/** What can't be signed: the reason after the file's name, what to do about it as advice. */
+function refuse(input: Input, name: string, file: InputFile, stops: PdfFinding[]) {
+	const [{ message }, ...others] = stops;
+	const [, reason, advice = ''] = /^(.*?[^.])\.(?: (?=\p{Lu})(.*))?$/su.exec(message) ?? [
+		'',
+		message,
+	];
+	const also = others.map((finding) => finding.message);
+	const predicate = `${namesFile(file)}: ${reason[0].toLowerCase()}${reason.slice(1)}`;
+	return input.invalid(name, predicate, [advice, ...also].join(' ').trim());
+}
+
 /**
- * Finds out before anything is sent what the API would reject: an empty file, another kind of file (by
- * its bytes, not its name), a PDF that is protected by a password. Returns the file with its real type.
+ * Finds out before anything is sent what the API would reject: an empty file, another kind of file (by its bytes,
+ * not its name), a PDF that can't be signed. Returns the file with its real type, a PDF with what is known of it.
  *
  * @param name the parameter that named the file, for the Problem
  */
@@ -69,20 +93,15 @@ export async function checkedFile(
 	accepted: FileKind[],
 ): Promise<InputFile> {
 	const file = await openInput(input, binary);
-	const names = `names the file “${file.fileName}” (${file.property}), which is`;
 	const head = await readHead(file);
 	const kind = file.size === 0 ? 'empty' : kindOf(head);
 	if (!accepted.includes(kind)) {
 		const { is, not, advice } = describeKind(kind, head, accepted);
-		throw input.invalid(name, `${names} ${is}, not ${not}`, advice);
+		throw input.invalid(name, `${namesFile(file)}, which is ${is}, not ${not}`, advice);
 	}
-	if (kind === 'pdf' && (await isEncryptedPdf(file, await scan(file)))) {
-		throw input.invalid(
-			name,
-			`${names} protected by a password`,
-			'Remove the protection (print it to a new PDF, for instance) and try again.',
-		);
-	}
+	const pdf = kind === 'pdf' ? await readPdfFacts(file) : undefined;
+	const stops = pdf?.findings.filter(({ severity }) => severity === 'stops') ?? [];
+	if (stops.length > 0) throw refuse(input, name, file, stops);
 	const fileName = nameWithExtension(file.fileName, kind);
-	return { ...file, fileName, contentType: factsOf(kind).mimeType };
+	return { ...file, fileName, contentType: factsOf(kind).mimeType, ...(pdf && { pdf }) };
 }

@@ -1,6 +1,6 @@
 // Answers that repeat what was sent, with the secrets in it.
 import { ECHO_PLACES, ECHOES } from '../actions.mjs';
-import type { Script, Scripts } from '../scripts.mjs';
+import type { Script, Scripts } from '../actions.mjs';
 
 const FORMS: Record<(typeof ECHOES)[number], string> = {
 	raw: 'as it was sent',

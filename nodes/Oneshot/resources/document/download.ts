@@ -23,8 +23,9 @@ import { defineOperation } from '../../operation/operation';
 function readDocument(input: Input, known: KnownDocument[]): KnownDocument {
 	const uid = input.required('documentUid');
 	const { uid: itemUid, filename } = input.item.json as IDataObject;
-	const named = [...known, { uid: itemUid, filename }].find((document) => document.uid === uid);
-	return { uid, ...(typeof named?.filename === 'string' && { filename: named.filename }) };
+	const listed = known.find((document) => document.uid === uid);
+	if (listed) return listed;
+	return { uid, ...(itemUid === uid && typeof filename === 'string' && { filename }) };
 }
 
 /** `GET /document/{pk}/{uid}?document_type=…`, legacy `GET /document/{pk}/{type}/{uid}` → the file. */

@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
 
 import { isObject } from '../../client/answer';
-import { knownDocuments } from '../../entities/document';
+import { knownDocuments, toDocumentItem } from '../../entities/document';
 import {
 	chosenBinaries,
 	pdfsField,
@@ -20,9 +20,10 @@ import { defineOperation } from '../../operation/operation';
 async function makeHashFile(input: Input, file: InputFile): Promise<InputFile> {
 	const hash = createHash('sha256');
 	for await (const chunk of chunksOf(file)) hash.update(chunk);
+	const digest = hash.digest();
 	const content = Buffer.from(
 		JSON.stringify({
-			messageDigest: hash.digest('base64'),
+			messageDigest: digest.toString('base64'),
 			digestAlgorithm: input.account.version === 'legacy' ? 'sha256' : 'sha256WithRSAEncryption',
 			addAuthAttribute: 1,
 			addSigningTime: 1,
@@ -34,6 +35,7 @@ async function makeHashFile(input: Input, file: InputFile): Promise<InputFile> {
 		fileName: `${file.fileName}.json`,
 		contentType: 'application/json',
 		size: content.length,
+		digested: { sha256: digest.toString('hex'), size: file.size },
 		open: async () => content,
 	};
 }
@@ -49,7 +51,13 @@ async function checkHashFile(input: Input, file: InputFile): Promise<InputFile> 
 	try {
 		const content: unknown = JSON.parse((await readAll(file)).toString('utf8'));
 		if (isObject(content) && typeof content.messageDigest === 'string') {
-			return { ...file, contentType: 'application/json' };
+			const digest = Buffer.from(content.messageDigest, 'base64');
+			const sha256 = /sha-?256/i.test(String(content.digestAlgorithm)) && digest.length === 32;
+			return {
+				...file,
+				contentType: 'application/json',
+				...(sha256 && { digested: { sha256: digest.toString('hex') } }),
+			};
 		}
 	} catch {
 		// said below
@@ -118,7 +126,7 @@ export const upload = defineOperation({
 			json: {
 				request_pk: pk,
 				...(documents.length === 1 && { uid: documents[0].uid }),
-				documents: [...known, ...documents].map(({ uid, filename }) => ({ uid, filename })),
+				documents: [...known, ...documents].map(toDocumentItem),
 			},
 		};
 	},

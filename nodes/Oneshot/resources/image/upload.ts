@@ -1,7 +1,23 @@
 import { uidOf } from '../../client/answer';
 import { inputFileField } from '../../operation/fields';
-import { checkedFile } from '../../operation/inputFile';
+import { pngObstacle } from '../../files/png';
+import type { Input } from '../../operation/input';
+import type { InputFile } from '../../operation/inputFile';
+import { checkedFile, namesFile, readHead } from '../../operation/inputFile';
 import { defineOperation } from '../../operation/operation';
+
+/** The PNG picture that the field names, found to be one that signatures can carry. */
+async function readPicture(input: Input): Promise<InputFile> {
+	const field = 'binaryPropertyName';
+	const file = await checkedFile(input, field, input.binary(field), ['png']);
+	const obstacle = pngObstacle(await readHead(file));
+	if (!obstacle) return file;
+	throw input.invalid(
+		field,
+		`${namesFile(file)}, which is ${obstacle}: a signature can't carry such a PNG`,
+		'Save it as a PNG with 8 bits per channel (24 or 32 bits per pixel, “truecolor”) and without interlacing: in GIMP, Image → Mode → RGB, then export with “Interlacing” switched off.',
+	);
+}
 
 /** `POST /image`, multipart `image` (PNG) → image_uid. */
 export const upload = defineOperation({
@@ -12,10 +28,7 @@ export const upload = defineOperation({
 	pace: 'parallel',
 	files: true,
 	fields: [inputFileField('the PNG picture')],
-	async prepare(input) {
-		const binary = input.binary('binaryPropertyName');
-		return { file: await checkedFile(input, 'binaryPropertyName', binary, ['png']) };
-	},
+	prepare: async (input) => ({ file: await readPicture(input) }),
 	async carryOut({ file }, { client }) {
 		const answer = await client.call('image.upload', { form: [{ ...file, name: 'image' }] });
 		return { json: { image_uid: uidOf(answer, 'image_uid', 'uid'), filename: file.fileName } };

@@ -2,6 +2,9 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { isObject } from '../../client/answer';
 import { pageField, readPage, readPosition } from '../../entities/appearance';
+import type { KnownDocument } from '../../entities/document';
+import type { Place } from '../../entities/place';
+import { placing } from '../../entities/place';
 import type { LegacyMembers } from '../../entities/signBody';
 import type { Input } from '../../operation/input';
 import { toBoolean, toList } from '../../values/conversions';
@@ -108,18 +111,33 @@ function readEntries(input: Input, name: string): IDataObject[] {
 	throw input.invalid(name, 'holds something else than fields', 'Add the entries in the node.');
 }
 
-function readPlaces(input: Input): Record<string, IDataObject> {
+/** The place that an entry gives, on the documents that it is about. */
+function readPlace(
+	input: Input,
+	name: string,
+	{ page, position }: IDataObject,
+	documents: KnownDocument[],
+): Place {
+	const wanted = {
+		page: readPage(input, `${name}.page`, page),
+		position: readPosition(input, `${name}.position`, position),
+	};
+	const labels = { page: input.label(`${name}.page`), position: input.label(`${name}.position`) };
+	return placing(wanted, documents, labels, true)();
+}
+
+function readPlaces(input: Input, known: KnownDocument[]): Record<string, IDataObject> {
 	const places = 'options.places.values';
 	return Object.fromEntries(
-		readEntries(input, places).map(({ uid, position, page, image, usecountersignature }) => {
-			const document = input.understood(`${places}.uid`, toRequiredLine(uid));
-			const countersign = usecountersignature ?? false;
+		readEntries(input, places).map((entry) => {
+			const uid = input.understood(`${places}.uid`, toRequiredLine(entry.uid));
+			const countersign = entry.usecountersignature ?? false;
+			const documents = known.filter((document) => document.uid === uid);
 			return [
-				document,
+				uid,
 				{
-					position: readPosition(input, `${places}.position`, position),
-					page: readPage(input, `${places}.page`, page ?? 0),
-					...(image ? { image } : {}),
+					...readPlace(input, places, entry, documents),
+					...(entry.image ? { image: entry.image } : {}),
 					...(input.understood(`${places}.usecountersignature`, toBoolean(countersign)) && {
 						usecountersignature: true,
 					}),
@@ -129,8 +147,12 @@ function readPlaces(input: Input): Record<string, IDataObject> {
 	);
 }
 
-/** The legacy-only part of Sign, checked. Throws a Problem. */
-export function readLegacyOptions(input: Input): LegacyMembers {
+/**
+ * The legacy-only part of Sign, checked. Throws a Problem.
+ *
+ * @param known the documents that the item knows
+ */
+export function readLegacyOptions(input: Input, known: KnownDocument[]): LegacyMembers {
 	const metadata = input.text('options.metadata');
 	const values = 'options.countersignature.values';
 	const [counter] = readEntries(input, values).filter(({ position }) => position);
@@ -142,15 +164,16 @@ export function readLegacyOptions(input: Input): LegacyMembers {
 			'Choose "Username, Password and PIN" as RAO Authentication in the credential: a token can\'t countersign.',
 		);
 	}
+	const places = readPlaces(input, known);
+	const countersigned = known.filter(({ uid }) => places[uid]?.usecountersignature);
 	return {
-		places: readPlaces(input),
+		places,
 		...(metadata && { metadata }),
 		...(input.flag('options.disableLtv') && { disable_ltv: true }),
 		...(counter && {
 			countersignature: {
 				...raoLogin,
-				position: readPosition(input, `${values}.position`, counter.position),
-				page: readPage(input, `${values}.page`, counter.page ?? 0),
+				...readPlace(input, values, counter, countersigned),
 				horizontal: input.understood(
 					`${values}.horizontal`,
 					toBoolean(counter.horizontal ?? false),

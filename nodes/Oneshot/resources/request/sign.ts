@@ -1,5 +1,7 @@
 import { appearanceFields, appearanceOptions, readAppearance } from '../../entities/appearance';
 import { knownDocuments, knownDocumentsOption } from '../../entities/document';
+import type { KnownDocument } from '../../entities/document';
+import type { PlacedDocument } from '../../entities/place';
 import { requestField } from '../../entities/request';
 import type { Signing } from '../../entities/signBody';
 import { signBody } from '../../entities/signBody';
@@ -10,12 +12,21 @@ import { defineOperation } from '../../operation/operation';
 import { consentFields, readConsent } from './consent';
 import { legacyOptions, readLegacyOptions } from './legacyOptions';
 
-/** The consent and the appearance, checked, and the documents that the item knows. Throws a Problem. */
-export const readSigning = (input: Input, pk?: string): Signing => ({
-	known: pk === undefined ? [] : knownDocuments(input, pk),
+/**
+ * The consent and the appearance, checked. Throws a Problem.
+ *
+ * @param known the documents of the request that the item knows
+ * @param files those that are still to be uploaded
+ */
+export const readSigning = (
+	input: Input,
+	known: KnownDocument[],
+	files: PlacedDocument[] = [],
+): Signing => ({
+	known,
 	consent: readConsent(input),
-	appearance: readAppearance(input),
-	...(input.account.version === 'legacy' && { legacy: readLegacyOptions(input) }),
+	appearance: readAppearance(input, [...known, ...files]),
+	...(input.account.version === 'legacy' && { legacy: readLegacyOptions(input, known) }),
 });
 
 /** `POST /sign/{pk}`: one call signs all documents of the request. */
@@ -53,7 +64,7 @@ export const signRequest = defineOperation({
 	prepare(input) {
 		const pk = input.requestPk();
 		if (!input.flag('options.keepInputFiles')) input.consumeFiles();
-		return { pk, signing: readSigning(input, pk) };
+		return { pk, signing: readSigning(input, knownDocuments(input, pk)) };
 	},
 	async carryOut({ pk, signing }, { client }) {
 		const body = await signBody(client, pk, signing);

@@ -3,11 +3,11 @@ import type { IDataObject } from 'n8n-workflow';
 import { settle } from '../../client/problem';
 import { appearanceFields, appearanceOptions } from '../../entities/appearance';
 import type { KnownDocument } from '../../entities/document';
-import { knownDocumentsOption } from '../../entities/document';
+import { knownDocuments, knownDocumentsOption } from '../../entities/document';
 import { downloadAll } from '../../entities/documentDownload';
 import { CONTENT_UNKNOWN, missingFiles } from '../../entities/documentMatch';
 import type { Uploaded } from '../../entities/documentUpload';
-import { pdfsField, readPdfs, uploadPdfs } from '../../entities/documentUpload';
+import { pdfsField, readPdfs, toPlacedDocument, uploadPdfs } from '../../entities/documentUpload';
 import { NO_REQUEST_ID, createRequest, readRequest } from '../../entities/request';
 import { signBody } from '../../entities/signBody';
 import { SIGN_NOT_CONFIRMED, SIGN_OUTCOME_UNKNOWN, sign } from '../../entities/signing';
@@ -31,7 +31,7 @@ function allKnown(
 	files: InputFile[],
 	existing: string | undefined,
 ): KnownDocument[] {
-	const added = uploaded.flatMap(({ uid, filename }) => (uid ? [{ uid, filename }] : []));
+	const added = uploaded.flatMap(({ uid, ...facts }) => (uid ? [{ uid, ...facts }] : []));
 	const complete = added.length === uploaded.length;
 	const nothingElse = existing === undefined || known.length > 0 || added.length === files.length;
 	return complete && nothingElse ? [...known, ...added] : [];
@@ -94,11 +94,13 @@ export const signDocuments = defineOperation({
 			);
 		}
 		const pk = existing ? input.requestPk() : undefined;
+		const known = pk === undefined ? [] : knownDocuments(input, pk);
+		const files = await readPdfs(input);
 		const prepared = {
 			existing: pk,
-			signing: readSigning(input, pk),
+			signing: readSigning(input, known, files.map(toPlacedDocument)),
 			property: input.required('outputPropertyName'),
-			files: await readPdfs(input),
+			files,
 			form: existing ? [] : await readCreateForm(input),
 		};
 		input.consumeFiles();
@@ -126,9 +128,11 @@ export const signDocuments = defineOperation({
 			work.record(`request ${pk} was signed`);
 		}
 		const downloads = await downloadAll(work, pk, known, 'signed', property);
+		const warnings = uploaded.flatMap((document) => document.warnings ?? []);
 		const steps = {
 			created: !existing,
 			uploaded: uploaded.map(({ filename }) => filename),
+			...(warnings.length > 0 && { warnings }),
 			...signed,
 		};
 		return downloads.map(({ json, binary }) => ({ json: { ...json, steps }, binary }));
