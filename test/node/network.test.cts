@@ -161,7 +161,11 @@ describe('uploads', () => {
 
 	test('one that is refused in the middle leaves nothing open and nothing uncaught', async () => {
 		const [item] = [await world.request()];
-		const big = Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(64 * 1024 * 1024, 32)]);
+		const big = Buffer.concat([
+			Buffer.from('%PDF-1.7\n'),
+			Buffer.alloc(64 * 1024 * 1024, 32),
+			Buffer.from('\nstartxref\n0\n%%EOF\n'),
+		]);
 		const data = await world.engine.binary(big, 'big.pdf', 'application/pdf');
 		await world.optimizer.fault({
 			match: { path: '/document/' },
