@@ -15,36 +15,52 @@ export interface Cell {
 	strikes: 'once' | 'always';
 }
 
-/** How many calls an operation makes where there is no fault, beside those that make one. */
-const CALLS: Record<string, number> = {
-	'current request.update': 2,
-	'legacy request.update': 2,
-	'current request.cancel': 2,
-	'legacy request.cancel': 2,
-	'current request.signDocuments': 4,
-	'legacy request.signDocuments': 4,
-	'legacy document.delete': 2,
+type Method = 'GET' | 'DELETE' | 'POST' | 'PUT';
+
+/** The calls that an operation makes where there is no fault, beside those that make one. */
+const CALLS: Record<string, Method[]> = {
+	'current request.update': ['GET', 'PUT'],
+	'legacy request.update': ['GET', 'PUT'],
+	'current request.cancel': ['GET', 'DELETE'],
+	'legacy request.cancel': ['GET', 'DELETE'],
+	'current request.signDocuments': ['POST', 'POST', 'POST', 'GET'],
+	'legacy request.signDocuments': ['POST', 'POST', 'POST', 'GET'],
+	'legacy document.delete': ['DELETE', 'DELETE'],
 };
 
-/** Operations that look again by themselves after a fault: reads, deletions, and signing. */
-const looksAgain = (operation: string) =>
-	/\.(get|delete|cancel|sign|check|download|wait|update)/i.test(operation);
+/** The methods of the calls that an operation makes, in their order. */
+export function callsOf(generation: Version, operation: string): Method[] {
+	const known = CALLS[`${generation} ${operation}`];
+	if (known) return known;
+	if (/\.(get|download|check|wait)/.test(operation)) return ['GET'];
+	return [operation.includes('.delete') ? 'DELETE' : 'POST'];
+}
 
-export const callsOf = (generation: Version, operation: string): number =>
-	CALLS[`${generation} ${operation}`] ?? 1;
+/**
+ * The moments that tell anything of a call: what only reads is not carried out, and what has no body is not read.
+ * Faults that have a moment of their own keep it.
+ */
+const MOMENTS: Record<Method, Array<FaultScript['when']>> = {
+	GET: ['before'],
+	DELETE: ['before', 'after'],
+	POST: ['unread', 'before', 'after'],
+	PUT: ['unread', 'before', 'after'],
+};
+
+/** Reads and deletions are made again, and a signature that was not answered is looked for. */
+const looksAgain = (method: Method, operation: string) =>
+	method === 'GET' || method === 'DELETE' || operation.startsWith('request.sign');
 
 /** Every cell, in an order in which those of one operation stand together. */
 export function allCells(scripts: FaultScript[]): Cell[] {
 	return nodeOperations.flatMap(({ resource, operation: { value }, versions }) =>
 		versions.flatMap((generation) => {
 			const operation = `${resource.value}.${value}`;
-			const calls = Array.from({ length: callsOf(generation, operation) }, (_, index) => index);
-			const strikes: Cell['strikes'][] = looksAgain(operation) ? ['always', 'once'] : ['always'];
-			return calls.flatMap((call) =>
+			return callsOf(generation, operation).flatMap((method, call) =>
 				scripts.flatMap(({ name: fault, moments }) =>
-					(moments.length > 0 ? moments : [null]).flatMap((when) =>
-						strikes.map(
-							(strike): Cell => ({ operation, generation, call, fault, when, strikes: strike }),
+					(moments.length > 0 ? MOMENTS[method] : [null]).flatMap((when) =>
+						(looksAgain(method, operation) ? STRIKES : ALWAYS).map(
+							(strikes): Cell => ({ operation, generation, call, fault, when, strikes }),
 						),
 					),
 				),
@@ -52,6 +68,9 @@ export function allCells(scripts: FaultScript[]): Cell[] {
 		}),
 	);
 }
+
+const ALWAYS: Cell['strikes'][] = ['always'];
+const STRIKES: Cell['strikes'][] = ['always', 'once'];
 
 /** A generator of numbers from 0 to 1: the same seed gives the same numbers (mulberry32). */
 function randomOf(seed: number): () => number {
