@@ -29,6 +29,7 @@ function callsOf(run: Run): string[] {
 
 function factsOf(run: Run): string[] {
 	const { operation } = run;
+	const calls = callsOf(run);
 	const pace =
 		operation.pace === 'serial'
 			? 'One item at a time, since it creates, charges, sends or binds (option Parallel Calls).'
@@ -40,7 +41,9 @@ function factsOf(run: Run): string[] {
 			: 'Yes.';
 	return [
 		`- **Optimizer**: ${operation.onlyVersion ? `${operation.onlyVersion} only` : 'current and legacy'}`,
-		`- **Calls**: ${callsOf(run).join(' · ')} ([standing](api-coverage.md))`,
+		calls.length > 0
+			? `- **Calls**: ${calls.join(' · ')} ([standing](api-coverage.md))`
+			: '- **Calls**: none, it is carried out here',
 		`- **Items**: ${pace}`,
 		`- **AI agents**: ${agents}`,
 		'',

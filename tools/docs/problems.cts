@@ -23,6 +23,7 @@ const EXAMPLES = {
 	advice: 'What to do depends on the case.',
 	call: 'request: get',
 	field: 'Mobile Phone',
+	file: 'order.p7m',
 	operation: 'Upload',
 	place: 'HTTP 502, /tokens',
 	predicate: ' holds “none”, which is not a phone number',
@@ -31,6 +32,7 @@ const EXAMPLES = {
 	seconds: 900,
 	sentence: 'A web page came back instead of an answer of the Optimizer',
 	status: 'ENROLLREADY',
+	verdict: 'Not everything is as it was signed: …',
 	wanted: 'ISSUED',
 };
 

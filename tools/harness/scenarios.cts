@@ -21,6 +21,8 @@ export interface Scenario {
 	prepare(world: World, version: Version): Promise<OperationInput>;
 	/** Members that every output has. */
 	gives: string[];
+	/** It is carried out here, without a call. */
+	local?: boolean;
 }
 
 /** An operation of the node's description, with its resource and the versions that have it. */
@@ -63,6 +65,15 @@ async function before(
 	const [{ json, binary }] = await world.done(parameters, [item], { version });
 	return { json, binary };
 }
+
+/** A signed document, fetched. */
+const downloaded = async (world: World, version: Version) =>
+	await before(
+		world,
+		version,
+		{ resource: 'document', operation: 'download' },
+		await world.signed(version),
+	);
 
 /** A signature picture on the Optimizer. */
 async function pictured(world: World, version: Version): Promise<INodeExecutionData> {
@@ -183,6 +194,11 @@ const scenarios: Record<string, Scenario> = {
 	'document.download': {
 		prepare: after(signed),
 		gives: ['request_pk', 'uid', 'filename', 'document_type', 'env'],
+	},
+	'document.verify': {
+		prepare: after(downloaded),
+		gives: ['request_pk', 'intact', 'verdict', 'signatures_count', 'signatures', 'env'],
+		local: true,
 	},
 	'document.delete': { prepare: after(signed), gives: ['deleted', 'request_pk', 'uid'] },
 	'document.deleteAll': { prepare: after(signed), gives: ['deleted', 'request_pk'] },

@@ -27,10 +27,10 @@ export const pdfsField: INodeProperties = {
 	hint: 'The names of the input binary fields, separated by commas; * stands for anything, e.g. contract_*',
 };
 
-/** The binaries that the field names: `data`, `data, annex`, `contract_*`, or `*` for all. */
-export function chosenBinaries(input: Input): InputBinary[] {
+/** The binaries that a field names: `data`, `data, annex`, `contract_*`, or `*` for all. */
+export function chosenBinaries(input: Input, field = 'binaryPropertyName'): InputBinary[] {
 	const patterns = input
-		.required('binaryPropertyName')
+		.required(field)
 		.split(',')
 		.map((name) => name.trim())
 		.filter(Boolean);
@@ -42,7 +42,7 @@ export function chosenBinaries(input: Input): InputBinary[] {
 		const matching = present.filter((name) => expression.test(name));
 		return matching.length > 0 ? matching : [pattern];
 	});
-	return [...new Set(names)].map((name) => input.binary('binaryPropertyName', name));
+	return [...new Set(names)].map((name) => input.binary(field, name));
 }
 
 /** The PDFs that the field names, each found to be one. */

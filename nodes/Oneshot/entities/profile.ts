@@ -38,6 +38,16 @@ export const profileFields: INodeProperties[] = [
 	},
 ];
 
+/** What a certificate is issued as. */
+export type CertificateClass = 'qualified_qscd' | 'qualified' | 'not_qualified';
+
+/** The profiles whose certificates are known; Namirial has set up some thirty more. */
+export const certificateClasses: Record<string, CertificateClass> = {
+	PFnubeQAFCiudadano: 'qualified_qscd',
+	PFnubeAFCiudadano: 'qualified',
+	PFnubeNC: 'not_qualified',
+};
+
 /** `profile` and `registration_authority` of this call; what was left to the credential is left out. */
 export function readProfile(input: Input): Record<string, string> {
 	// Not a choice: a profile that an expression gives may be any that Namirial has set up.

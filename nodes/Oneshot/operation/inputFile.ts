@@ -81,8 +81,27 @@ function refuse(input: Input, name: string, file: InputFile, stops: PdfFinding[]
 }
 
 /**
- * Finds out before anything is sent what the API would reject: an empty file, another kind of file (by its bytes,
- * not its name), a PDF that can't be signed. Returns the file with its real type, a PDF with what is known of it.
+ * A file of the item and what it is by its bytes, whatever its name. Throws a Problem where it is of another kind.
+ *
+ * @param name the parameter that named the file, for the Problem
+ */
+export async function fileOfKind(
+	input: Input,
+	name: string,
+	binary: InputBinary,
+	accepted: FileKind[],
+): Promise<{ file: InputFile; kind: FileKind }> {
+	const file = await openInput(input, binary);
+	const head = await readHead(file);
+	const kind = file.size === 0 ? 'empty' : kindOf(head);
+	if (accepted.includes(kind)) return { file, kind };
+	const { is, not, advice } = describeKind(kind, head, accepted);
+	throw input.invalid(name, `${namesFile(file)}, which is ${is}, not ${not}`, advice);
+}
+
+/**
+ * Finds out before anything is sent what the API would reject: an empty file, another kind of file, a PDF that can't
+ * be signed. Returns the file with its real type, a PDF with what is known of it. Throws a Problem.
  *
  * @param name the parameter that named the file, for the Problem
  */
@@ -92,13 +111,7 @@ export async function checkedFile(
 	binary: InputBinary,
 	accepted: FileKind[],
 ): Promise<InputFile> {
-	const file = await openInput(input, binary);
-	const head = await readHead(file);
-	const kind = file.size === 0 ? 'empty' : kindOf(head);
-	if (!accepted.includes(kind)) {
-		const { is, not, advice } = describeKind(kind, head, accepted);
-		throw input.invalid(name, `${namesFile(file)}, which is ${is}, not ${not}`, advice);
-	}
+	const { file, kind } = await fileOfKind(input, name, binary, accepted);
 	const pdf = kind === 'pdf' ? await readPdfFacts(file) : undefined;
 	const stops = pdf?.findings.filter(({ severity }) => severity === 'stops') ?? [];
 	if (stops.length > 0) throw refuse(input, name, file, stops);

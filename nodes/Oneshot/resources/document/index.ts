@@ -4,10 +4,11 @@ import { deleteAll } from './deleteAll';
 import { download } from './download';
 import { getAll } from './getAll';
 import { upload } from './upload';
+import { verify } from './verify';
 
 export const document: Resource = {
 	value: 'document',
 	name: 'Document',
 	default: 'upload',
-	operations: [deleteDocument, deleteAll, download, getAll, upload],
+	operations: [deleteDocument, deleteAll, download, getAll, upload, verify],
 };
