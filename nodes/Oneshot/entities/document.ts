@@ -130,7 +130,7 @@ function readDocuments(list: unknown[]): KnownDocument[] | undefined {
  * the operations on a request pass on. Nothing where the item is about another request, or not all are known. Throws a
  * Problem where what the node is told is no list of documents.
  */
-export function knownDocuments(input: Input, pk: string): KnownDocument[] {
+export function knownDocuments(input: Input, pk?: string): KnownDocument[] {
 	const name = 'options.documents';
 	const told = input.understood(name, toList(input.param(name, [])));
 	if (told.length > 0) {
@@ -143,7 +143,7 @@ export function knownDocuments(input: Input, pk: string): KnownDocument[] {
 		);
 	}
 	const { request_pk: itsRequest, documents } = input.item.json;
-	if (itsRequest !== undefined && String(itsRequest) !== pk) return [];
+	if (pk !== undefined && itsRequest !== undefined && String(itsRequest) !== pk) return [];
 	return (Array.isArray(documents) && readDocuments(documents)) || [];
 }
 
