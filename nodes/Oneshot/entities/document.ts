@@ -92,7 +92,7 @@ const isTexts = (value: unknown): value is string[] =>
 	Array.isArray(value) && value.length > 0 && value.every((text) => typeof text === 'string');
 
 /** A document out of what an item tells of it; undefined where it has no uid. */
-function fromDocumentItem(item: IDataObject): KnownDocument | undefined {
+export function fromDocumentItem(item: IDataObject): KnownDocument | undefined {
 	const { uid, filename, size, sha256, pages, page_sizes: pageSizes, warnings } = item;
 	if (typeof uid !== 'string' || uid.trim() === '') return undefined;
 	return {
