@@ -72,7 +72,13 @@ export function deedOf(call: string): string {
 const SAYS_SUCCESS = [
 	...['json-as-html', 'json-without-type', 'type-garbage', 'huge-list'],
 	...['http-1.0', 'header-latin1', 'header-folded', 'header-many', 'length-none'],
-	...['length-twice-same', 'encoding-unknown', 'lines-lf', 'duplicate-answer'],
+	...[
+		'length-twice-same',
+		'encoding-unknown',
+		'encoding-unknown-transfer',
+		'lines-lf',
+		'duplicate-answer',
+	],
 	...['answer-and-garbage', 'answer-and-page'],
 ];
 const saysSuccess = ({ name }: FaultScript) =>
@@ -113,7 +119,7 @@ const PASSES =
 
 const withoutNames = (items: IDataObject[]) =>
 	JSON.stringify(items, (key, value: unknown) =>
-		['filename', 'contract_filename'].includes(key) ? undefined : value,
+		['filename', 'contract_filename', 'checked'].includes(key) ? undefined : value,
 	);
 
 const isEmpty = (value: unknown) => value === undefined || value === null || value === '';

@@ -141,7 +141,9 @@ export function createClient(
 			throw notOffered(name, 'It exists only on the other Optimizer Version (see the credential).');
 		}
 		const withFile = receiver !== undefined || options.form !== undefined;
-		const most = options.deadline ?? deadline ?? deadlineOf(name, route.method === 'GET', withFile);
+		const usual = deadline ?? deadlineOf(name, route.method === 'GET', withFile);
+		// A short look is no longer than what the user allows.
+		const most = Math.min(options.deadline ?? usual, usual);
 		const attempt = {
 			...{ name, route, options, receiver, cancelled },
 			deadline: AbortSignal.timeout(most),
