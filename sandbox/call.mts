@@ -1,5 +1,6 @@
 import type { Callbacks } from './callbacks.mjs';
-import type { Generation, Reply } from './replies.mjs';
+import type { Reply } from './replies.mjs';
+import type { Generation } from './dialect.mjs';
 import type { Authority } from './signing/index.mjs';
 import type { State, StoredFile } from './state.mjs';
 

@@ -1,5 +1,8 @@
 // Where the documentation leaves a spelling open, or customers have seen another one: the Optimizer speaks either.
 
+/** The two generations of the API. */
+export type Generation = 'current' | 'legacy';
+
 /** The values of each dialect; the first one is the default. See `POST /_sandbox/dialect`. */
 export const dialectValues = {
 	/** Member that holds a list's elements in the current API. */

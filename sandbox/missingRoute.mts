@@ -2,7 +2,7 @@
 import type { FastifyReply } from 'fastify';
 
 import type { Dialect } from './dialect.mjs';
-import type { Generation } from './replies.mjs';
+import type { Generation } from './dialect.mjs';
 
 const PAGE =
 	'<!doctype html>\n<html lang=en>\n<title>404 Not Found</title>\n<h1>Not Found</h1>\n<p>The requested URL was not found on the server. If you entered the URL manually please check your spelling and try again.</p>\n';

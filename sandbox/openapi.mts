@@ -5,7 +5,8 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.
 import { parse } from 'yaml';
 
 import type { Dialect } from './dialect.mjs';
-import type { Deviation, Generation } from './replies.mjs';
+import type { Deviation } from './replies.mjs';
+import type { Generation } from './dialect.mjs';
 
 /** How well a call is known: see the descriptions' `info`. */
 const STANDINGS = ['documented', 'legacy-documented', 'inferred'] as const;

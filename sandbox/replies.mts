@@ -1,11 +1,8 @@
 // How the two generations wrap what they say: success, failure, validation.
 import { STATUS_CODES } from 'node:http';
 
-import type { Dialect } from './dialect.mjs';
+import type { Dialect, Generation } from './dialect.mjs';
 import type { StoredFile } from './state.mjs';
-
-/** The two generations of the API. */
-export type Generation = 'current' | 'legacy';
 
 /** What a call answers with, before it is wrapped. */
 export type Reply =

@@ -10,7 +10,8 @@ import type { Dialect } from './dialect.mjs';
 import { forgetForm, readForm } from './forms.mjs';
 import { answerMissingRoute } from './missingRoute.mjs';
 import { callsOf, type DescribedCall } from './openapi.mjs';
-import { InvalidCall, wrap, type Generation, type Reply } from './replies.mjs';
+import { InvalidCall, wrap, type Reply } from './replies.mjs';
+import type { Generation } from './dialect.mjs';
 import type { StoredFile } from './state.mjs';
 
 /** Every call of both descriptions. Throws when a call has no handler, or a handler no call. */

@@ -14,7 +14,7 @@ import { join, resolve } from 'node:path';
 
 import { defaultDialect, type Dialect } from './dialect.mjs';
 import { Ledger } from './ledger.mjs';
-import type { Generation } from './replies.mjs';
+import type { Generation } from './dialect.mjs';
 import { sandbox } from './values.mjs';
 
 export interface StoredFile {

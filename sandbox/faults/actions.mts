@@ -17,6 +17,11 @@ export interface Piece {
 	repeat?: number | 'endless';
 }
 
+/** How a call is written into an answer that echoes it. */
+export const ECHOES = ['raw', 'base64', 'url', 'html', 'json', 'json-ascii'] as const;
+/** Where it stands: in an error's or a success's sentence, a validation, a proxy's page, or in place of a file. */
+export const ECHO_PLACES = ['error', 'success', 'detail', 'page', 'file'] as const;
+
 type Headers = Record<string, string | string[]>;
 
 /** Faults that come in place of the real answer. */
@@ -38,6 +43,8 @@ export type Replacement = { when?: Moment } & (
 	| { type: 'refuse'; status: number; body?: string }
 	/** The connection is closed, or reset (RST). */
 	| { type: 'drop'; how?: 'close' | 'reset' }
+	/** What was sent, headers and body, comes back; of a call that was carried out, its fields. */
+	| { type: 'echo'; as: (typeof ECHOES)[number]; place: (typeof ECHO_PLACES)[number] }
 	/** Nothing is ever answered. */
 	| { type: 'hang' }
 	/** Bytes as they are, well-formed or not (`text` is written in UTF-8). */
@@ -130,6 +137,7 @@ export const actionSchema = {
 		action('redirect', { status, location: text, when }, 'status'),
 		action('refuse', { status, body: text }, 'status'),
 		action('drop', { when, how }),
+		action('echo', { as: { enum: ECHOES }, place: { enum: ECHO_PLACES }, when }, 'as', 'place'),
 		action('hang', { when }),
 		action('raw', { text, base64: text, then: { enum: ['close', 'reset', 'hold'] }, when }),
 		action(
@@ -174,8 +182,12 @@ export const faultSchema = exactly(
 export const momentOf = (replacement: Replacement): Moment =>
 	replacement.type === 'refuse' ? 'unread' : (replacement.when ?? 'before');
 
-const REPLACEMENTS = ['status', 'redirect', 'refuse', 'drop', 'hang', 'raw', 'generated'];
+const REPLACEMENTS = ['status', 'redirect', 'refuse', 'drop', 'echo', 'hang', 'raw', 'generated'];
 const ALTERATIONS = ['alter', 'truncate', 'drip'];
 
 export const isReplacement = (of: FaultAction): of is Replacement => REPLACEMENTS.includes(of.type);
 export const isAlteration = (of: FaultAction): of is Alteration => ALTERATIONS.includes(of.type);
+
+/** What happens, and the action that makes it happen. */
+export type Script = [description: string, action: FaultAction];
+export type Scripts = Record<string, Script>;

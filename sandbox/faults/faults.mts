@@ -15,6 +15,7 @@ import {
 	type Preliminary,
 } from './actions.mjs';
 import { alter, type Payload } from './alterations.mjs';
+import { echoOf, readBody } from './echoes.mjs';
 import { end, replace } from './replacements.mjs';
 import { scripts } from './scripts.mjs';
 
@@ -93,8 +94,14 @@ export class Faults {
 		if (isReplacement(action)) {
 			const moment = momentOf(action);
 			if (moment === 'after') return;
-			if (moment === 'before') await wholeRequest(request);
 			request.fault = undefined;
+			if (action.type === 'echo') {
+				const body = moment === 'before' ? await readBody(request) : '';
+				const echo = { ...echoOf(action, request, body), when: moment };
+				replace(echo, request, reply, this.hold);
+				return;
+			}
+			if (moment === 'before') await wholeRequest(request);
 			replace(action, request, reply, this.hold);
 		} else if (action.type === 'interim') {
 			interim(reply, action);
@@ -118,6 +125,11 @@ export class Faults {
 		}
 		if (!isReplacement(action)) return false;
 		if (payload instanceof Readable) payload.destroy();
+		if (action.type === 'echo') {
+			const fields = JSON.stringify(request.received?.fields ?? {});
+			replace({ ...echoOf(action, request, fields), when: 'after' }, request, reply, this.hold);
+			return true;
+		}
 		replace(action, request, reply, this.hold);
 		return true;
 	}

@@ -7,8 +7,10 @@ import { createGzip } from 'node:zlib';
 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-import { momentOf, type Piece, type Replacement } from './actions.mjs';
+import { momentOf, type Piece, type Replacement as AnyReplacement } from './actions.mjs';
 
+/** Echoes are made into answers before they get here. */
+type Replacement = Exclude<AnyReplacement, { type: 'echo' }>;
 type Typed<Type> = Extract<Replacement, { type: Type }>;
 
 /** Generated bodies are made in blocks of about this many bytes. */

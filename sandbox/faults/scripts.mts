@@ -1,15 +1,19 @@
 // Faults by name, for tests that go through all of them.
-import { momentOf, isReplacement, MOMENTS, type FaultAction, type Moment } from './actions.mjs';
+import {
+	momentOf,
+	isReplacement,
+	MOMENTS,
+	type FaultAction,
+	type Moment,
+	type Scripts,
+} from './actions.mjs';
 import { answerScripts } from './scripts/answers.mjs';
 import { connectionScripts } from './scripts/connections.mjs';
+import { echoScripts } from './scripts/echoes.mjs';
 import { fileScripts } from './scripts/files.mjs';
 import { httpScripts } from './scripts/http.mjs';
 import { redirectScripts } from './scripts/redirects.mjs';
 import { sizeScripts } from './scripts/sizes.mjs';
-
-/** What happens, and the action that makes it happen. */
-export type Script = [description: string, action: FaultAction];
-export type Scripts = Record<string, Script>;
 
 const families: Record<string, Scripts> = {
 	answer: answerScripts,
@@ -18,6 +22,7 @@ const families: Record<string, Scripts> = {
 	http: httpScripts,
 	size: sizeScripts,
 	file: fileScripts,
+	echo: echoScripts,
 };
 
 interface NamedScript {

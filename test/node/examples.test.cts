@@ -57,6 +57,20 @@ const everyRun = exampleNames().flatMap((name) =>
 	versions.map((version) => [name, version] as const),
 );
 
+/** Optimizers that lack what is not documented, have it under another path, or say so in other words. */
+const optimizers: Array<[string, Record<string, string>]> = [
+	['none of the inferred calls', { inferred: 'absent' }],
+	[
+		"none of them, and another framework's pages",
+		{ inferred: 'absent', missingRoute: 'framework' },
+	],
+	['the second candidates', { inferred: 'second', download: 'path' }],
+	[
+		'other spellings',
+		{ list: 'details', create: 'message', upload: 'map', errors: 'fastapi', names: 'cleaned' },
+	],
+];
+
 interface Finished extends ExampleResult {
 	calls: ReceivedCall[];
 	/** Items of the documents that the Optimizer still holds. */
@@ -94,6 +108,34 @@ async function expectSigned(files: Upload[]) {
 		]);
 	}
 }
+
+describe.each(optimizers)('on an Optimizer with %s', (_title, dialect) => {
+	beforeEach(async () => await optimizer.dialect(dialect));
+	afterEach(async () => await optimizer.reset());
+
+	test.each(everyRun)('%s runs to its end (%s)', async (name, version) => {
+		const run = { engine, optimizer, version, documents: documents[name] };
+		const { result, filed } = await runExample(name, run);
+		expect(result.error).toBeUndefined();
+		expect(result.executed().slice(-3)).toEqual(['File Them', 'Delete All', 'Done']);
+		const uploads = Object.values(documents[name]).flat();
+		const [p7m, pdfs] = [/\.p7m$/, / \(signed\)\.pdf$/].map((kind) =>
+			filed.filter(({ fileName }) => kind.test(fileName)),
+		);
+		if (name === 'sign-hash') {
+			const cms = await opensslCms(p7m[0].content, order.content, await optimizer.ca());
+			expect(cms).toMatchObject({ valid: true });
+		} else {
+			expect(pdfs.map(({ fileName }) => fileName).sort()).toEqual(
+				uploads.map(({ fileName }) => fileName.replace('.pdf', ' (signed).pdf')).sort(),
+			);
+			await expectSigned(pdfs);
+		}
+		const failed = (await optimizer.calls()).filter(({ status }) => status >= 400);
+		const missing = version === 'current' ? [404, 405] : [];
+		expect(failed.filter(({ status }) => !missing.includes(status))).toEqual([]);
+	});
+});
 
 test('each example has something to sign', () => {
 	expect(exampleNames().sort()).toEqual(Object.keys(documents).sort());

@@ -20,7 +20,7 @@ const external = {
 	authentication: 'external',
 	extUnlockType: sandboxValues.externalType,
 	extUnlockValue: sandboxValues.externalValue,
-	secret: sandboxValues.customerCode,
+	secret: 'customer-118',
 };
 
 describe.each(versions)('Wait for Status on %s', (version) => {

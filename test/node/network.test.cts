@@ -161,7 +161,11 @@ describe('uploads', () => {
 
 	test('one that is refused in the middle leaves nothing open and nothing uncaught', async () => {
 		const [item] = [await world.request()];
-		const big = Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(64 * 1024 * 1024, 32)]);
+		const big = Buffer.concat([
+			Buffer.from('%PDF-1.7\n'),
+			Buffer.alloc(64 * 1024 * 1024, 32),
+			Buffer.from('\nstartxref\n0\n%%EOF\n'),
+		]);
 		const data = await world.engine.binary(big, 'big.pdf', 'application/pdf');
 		await world.optimizer.fault({
 			match: { path: '/document/' },
@@ -247,6 +251,65 @@ describe('answers that are none of the API', () => {
 		});
 		expect((await world.run(getTokens)).error?.message).toBe('email: field required');
 	});
+});
+
+describe('answers without measure', () => {
+	test('of what sends leave it unknown whether it was sent', async () => {
+		const item = await world.uploaded();
+		await world.optimizer.fault({
+			match: { path: '/otp/' },
+			script: 'huge-message',
+			when: 'after',
+		});
+		const { error } = await world.run({ resource: 'request', operation: 'generateOtp' }, [item]);
+		expect(error?.context.code).toBe('OUTCOME_UNKNOWN');
+		expect(error?.message).toMatch(/^The answer is larger than 16 MB \(HTTP 500, /);
+		expect(error?.description).toContain('before you send another one');
+	});
+
+	test('are not taken apart: a million values fit into a few megabytes', async () => {
+		await world.optimizer.fault({ match: { path: '/tokens' }, script: 'huge-list' });
+		const { error } = await world.run(getTokens);
+		expect(error?.context.code).toBe('ANSWER_TOO_LARGE');
+		expect(error?.message).toBe('The answer is larger than 250,000 values (HTTP 200, /tokens)');
+	});
+});
+
+test('what a proxy made Latin-1 of is read all the same', async () => {
+	const item = await world.request();
+	await world.optimizer.fault({ match: { path: '/request/' }, script: 'latin1' });
+	const [{ json }] = await world.done({ resource: 'request', operation: 'get' }, [item]);
+	expect(json).toMatchObject({ given_name: 'José', surname_1: 'Muñoz' });
+});
+
+test('a PDF that was taken for text on its way is not stored', async () => {
+	const item = await world.signed();
+	await world.optimizer.fault({ match: { method: 'GET', path: '/document/' }, script: 'latin1' });
+	const { error } = await world.run({ resource: 'document', operation: 'download' }, [item]);
+	expect(error?.context.code).toBe('NOT_THE_FILE');
+});
+
+test('what was deleted of a document is said where the rest fails', async () => {
+	const item = await world.signed('legacy');
+	const action = { type: 'status', status: 503, body: '<p>' };
+	const path = '/original/';
+	await world.optimizer.fault({ match: { method: 'DELETE', path }, times: 9, action });
+	const parameters = { resource: 'document', operation: 'delete' };
+	const { error } = await world.run(parameters, [item], { version: 'legacy' });
+	expect(error?.description).toMatch(
+		/Already done: the signed file of document \w+ was deleted\.$/,
+	);
+});
+
+test('the looks after a lost Sign take no longer than the user allows a call', async () => {
+	const item = await world.uploaded();
+	const secret = await world.code(item);
+	await world.optimizer.fault({ match: {}, times: 99, script: 'hang' });
+	const options = { deadline: 0.2 };
+	const parameters = { resource: 'request', operation: 'sign', secret, options };
+	const { error } = await world.run(parameters, [item]);
+	await world.optimizer.clearFaults();
+	expect(error?.context.code).toBe('SIGN_OUTCOME_UNKNOWN');
 });
 
 test('nothing is repeated once the execution was stopped', async () => {

@@ -140,17 +140,11 @@ describe('without an envelope a call is proven by what its documentation says', 
 
 describe.each(reads)('%s only reads', (name) => {
 	test.each([
-		[200, { status: 'success', details: {} }],
-		[200, { status: 'ISSUED', pk: 388141 }],
-		[200, { a: { uid: 'b' } }],
-		[200, []],
-	])('%d %j is data', (status, body) => expect(outcomeOf(name, status, body)).toBe('done'));
-
-	test.each([
 		[200, page],
 		[200, 'null'],
 		[200, { error: 'no' }],
 		[200, { success: false }],
+		[200, { code: 403, message: 'Confirmation Code invalid' }],
 		[502, page],
 		[503, { status: 'error', message: 'busy' }],
 	])('%d %j is none, and nothing is left unknown', (status, body) => {
@@ -159,6 +153,43 @@ describe.each(reads)('%s only reads', (name) => {
 		expect(judged.outcome).not.toBe('done');
 		expect(judged).toMatchObject({ problem: { outcomeUnknown: false } });
 	});
+});
+
+const uid = '9d2b0f0a4c7b4b6f';
+/** What each call that reads answers with, in an envelope or without. */
+const data: Array<[name: CallName, ...data: unknown[]]> = [
+	['settings.hello', 'Hello', { message: 'Hello' }],
+	['settings.version', '1.0.0', { name: 'Optimizer', version: '1.0.0' }],
+	['settings.get', { billing: { billing_username: '' } }],
+	['token.get', { username: '1000001', env: 'sandbox' }],
+	['token.getAll', {}, [], { [uid]: { username: '1000001' } }, [{ uid }]],
+	['request.get', { status: 'ISSUED', pk: 388141 }, 'ISSUED'],
+	['request.getAsyncStatus', 'approved', { async_status: 'approved' }],
+	['document.getAll', {}, [], { [uid]: { filename: 'a.pdf' } }, [{ uid }], [uid]],
+	['image.getAll', {}, [], { [uid]: { mime: 'image/png' } }, [{ uid }]],
+	['metadata.get', 'T3JkZXI=', { metadata: 'T3JkZXI=', metadata_oid: '1.2.3' }],
+	['metadata.getAll', {}, [], { [uid]: { metadata: 'T3JkZXI=' } }, [{ uid }]],
+];
+
+describe.each(data)('%s is answered', (name, ...answers) => {
+	test.each(answers.map((answer) => [answer]))('by %j', (answer) => {
+		expect(outcomeOf(name, 200, JSON.stringify(answer))).toBe('done');
+		expect(outcomeOf(name, 200, { status: 'success', details: answer })).toBe('done');
+		expect(outcomeOf(name, 200, { status: '200 OK', details: answer })).toBe('done');
+	});
+	test.each([[42], [true], [[[]]], [{ status: null, message: null, details: null }]])(
+		'not by %j',
+		(answer) => {
+			if (name !== 'settings.hello') expect(outcomeOf(name, 200, answer)).toBe('unknown');
+		},
+	);
+});
+
+test('no list is made of what is none', () => {
+	for (const name of reads.filter((read) => read.endsWith('.getAll'))) {
+		expect(outcomeOf(name, 202, { status: 'queued', id: '17' })).toBe('unknown');
+		expect(outcomeOf(name, 200, { status: 'success', details: 'nothing' })).toBe('unknown');
+	}
 });
 
 test('nothing but the words of success is ever done', () => {

@@ -26,7 +26,31 @@ describe('in what comes back it is masked', () => {
 		['in a URL', encodeURIComponent(secret)],
 		['in JSON', JSON.stringify(secret).slice(1, -1)],
 		['in HTML', 'p&amp;&quot;ss &lt;word&gt;'],
+		['in HTML by numbers', 'p&#38;&#x22;ss &#60;word&#x3E;'],
+		['in a form', 'p%26%22ss+%3cword%3e'],
+		['in a URL twice', encodeURIComponent(encodeURIComponent(secret))],
+		['in JSON twice', JSON.stringify(JSON.stringify(secret)).slice(3, -3)],
+		['in JSON in ASCII', 'p\\u0026\\u0022ss \\u003cword\\u003E'],
 	])('%s', (_form, echo) => expect(mask(`before ${echo} after`)).toBe('before •••• after'));
+});
+
+test.each([0, 1, 2])('in the base64 of something longer, %d bytes in', (before) => {
+	const secret = 'p&"ss <wörd>';
+	const longer = Buffer.from(`${'x'.repeat(before)}${secret} and more`).toString('base64');
+	for (const text of [longer, longer.replaceAll('+', '-').replaceAll('/', '_')]) {
+		const masked = maskFor([secret])(text);
+		expect(masked).toContain('••••');
+		const left = masked.split('••••').map((part) => Buffer.from(part, 'base64').toString());
+		expect(left.join('')).not.toMatch(/p&"s|wör/);
+	}
+});
+
+test('of a picture every piece is masked', () => {
+	const picture = Buffer.from(Array.from({ length: 3000 }, (_, at) => (at * 7) % 251));
+	const mask = maskFor([picture.toString('base64')]);
+	const piece = picture.toString('base64').slice(100, 300);
+	expect(mask(`invalid: ${piece}`)).toBe('invalid: ••••');
+	expect(mask('uid 9d2b0f0a4c7b4b6f9d2b0f0a4c7b4b6f9d2b0f0a4c7b4b6f')).toContain('9d2b');
 });
 
 test('a short one is masked where it stands alone only, nothing else is garbled', () => {

@@ -25,8 +25,6 @@ export const sandboxValues = {
 	/** What counts as approved external authentication. */
 	externalType: 'biometric',
 	externalValue: 'approved-by-provider',
-	/** The code that goes with it. */
-	customerCode: 'customer-118',
 };
 
 export interface OutboxEntry {

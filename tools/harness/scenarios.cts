@@ -187,7 +187,7 @@ const scenarios: Record<string, Scenario> = {
 				authentication: 'external',
 				extUnlockType: sandboxValues.externalType,
 				extUnlockValue: sandboxValues.externalValue,
-				secret: sandboxValues.customerCode,
+				secret: 'customer-118',
 				source: 'new',
 			},
 		}),

@@ -1,5 +1,6 @@
 // n8n's own REST API, as its editor uses it: a session in a cookie, bound to a browser's id.
 import { randomUUID } from 'node:crypto';
+import { Agent } from 'node:http';
 
 import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
 import type { IDataObject, INode, IConnections, IWorkflowSettings } from 'n8n-workflow';
@@ -66,6 +67,8 @@ export async function signIn(url: string, login: Login) {
 		baseURL: `${url}/rest`,
 		headers: { 'browser-id': randomUUID() },
 		proxy: false,
+		// n8n closes idle connections at a moment of its own: a call on one that is just closed would fail.
+		httpAgent: new Agent({ keepAlive: false }),
 		validateStatus: () => true,
 	});
 	await openSession(client, login);

@@ -123,7 +123,9 @@ export function createClient(
 			}
 			lost ||= wasLost(failure);
 			const delay = retryDelay(method, count, failure);
-			if (delay === undefined || cancelled?.aborted || attempt.deadline.aborted) throw problem;
+			// A pause that outlives the deadline would only be waited for.
+			if (delay === undefined || Date.now() + delay >= attempt.endsAt) throw problem;
+			if (cancelled?.aborted) throw problem;
 			await pause(delay, cancelled);
 		}
 	}
@@ -139,10 +141,13 @@ export function createClient(
 			throw notOffered(name, 'It exists only on the other Optimizer Version (see the credential).');
 		}
 		const withFile = receiver !== undefined || options.form !== undefined;
-		const most = options.deadline ?? deadline ?? deadlineOf(name, route.method === 'GET', withFile);
+		const usual = deadline ?? deadlineOf(name, route.method === 'GET', withFile);
+		// A short look is no longer than what the user allows.
+		const most = Math.min(options.deadline ?? usual, usual);
 		const attempt = {
 			...{ name, route, options, receiver, cancelled },
 			deadline: AbortSignal.timeout(most),
+			endsAt: Date.now() + most,
 		};
 		const key = `${account.baseUrl} ${account.version} ${name}`;
 		const known = knownPaths.get(key);
@@ -150,7 +155,9 @@ export function createClient(
 		// The path that worked comes first, and the others again: an Optimizer may have been upgraded.
 		const templates = new Set(known ? [known, ...route.paths] : route.paths);
 		for (const { template, path } of pathsFor(templates, options.path)) {
-			const result = await repeat({ ...attempt, path });
+			// What a path says itself is not said in the query as well.
+			const own = template.includes('{type}') ? { ...options, query: undefined } : options;
+			const result = await repeat({ ...attempt, options: own, path });
 			if (!('routeMissing' in result)) {
 				knownPaths.set(key, template);
 				return result;

@@ -54,13 +54,15 @@ export const FILE_INCOMPLETE: ProblemTemplate = {
 export const TOO_MUCH: ProblemTemplate = {
 	kind: 'api',
 	code: 'ANSWER_TOO_LARGE',
-	message: 'The answer is larger than {limit} MB ({place})',
+	message: 'The answer is larger than {limit} ({place})',
 	description:
 		'A larger file is taken when "Largest File (MB)" in the options of this node is raised. Anything else is no answer of an Optimizer.',
 };
 
 /** Answers that are no files: a list of thousands of documents is far below. */
 const MAX_TEXT_BYTES = 16 * 1024 ** 2;
+/** Each value of a JSON answer takes many times its own bytes in memory. */
+const MAX_TEXT_VALUES = 250_000;
 
 /** What a call carries. */
 export interface CallOptions {
@@ -110,6 +112,8 @@ export interface Attempt<T> {
 	cancelled?: AbortSignal;
 	/** The deadline has passed. */
 	deadline: AbortSignal;
+	/** When it passes, in milliseconds since 1970. */
+	endsAt: number;
 }
 
 /** Why a deadline ended a call, as a code of a connection. */
@@ -152,14 +156,19 @@ function readingFailed<T>(
 ): Exchange<T> {
 	const code = endedBy(attempt, String(error.code ?? ''));
 	const place = `HTTP ${status}, ${call.path}`;
-	if (code === 'TOO_LARGE') {
+	if (code === 'TOO_LARGE' || code === 'TOO_MANY') {
 		const most = attempt.receiver?.most ?? MAX_TEXT_BYTES;
-		const limit = Math.round(most / 1024 ** 2);
-		const outcomeUnknown = call.method !== 'GET';
-		return {
-			failure: {},
-			problem: problemFrom(TOO_MUCH, { limit, place }, { status, outcomeUnknown }),
-		};
+		const limit =
+			code === 'TOO_MANY'
+				? `${MAX_TEXT_VALUES.toLocaleString('en')} values`
+				: `${Math.round(most / 1024 ** 2)} MB`;
+		if (call.method === 'GET') {
+			return { failure: {}, problem: problemFrom(TOO_MUCH, { limit, place }, { status }) };
+		}
+		const sentence = `The answer is larger than ${limit} (${place})`;
+		const values = { sentence, advice: findOutAdvice(call.name) };
+		const cameBack = { status, outcomeUnknown: true };
+		return { failure: {}, problem: problemFrom(OUTCOME_UNKNOWN, values, cameBack) };
 	}
 	if (code === 'INCOMPLETE') {
 		const failure: Failure = { code: 'ECONNRESET' };
@@ -227,7 +236,7 @@ async function readBody<T>(
 	const { status, headers, body } = response;
 	if (receiver && status === 200) return await receiveFile(response, call, receiver);
 
-	const judged = judge(call, status, await readText(body, MAX_TEXT_BYTES));
+	const judged = judge(call, status, await readText(body, MAX_TEXT_BYTES, MAX_TEXT_VALUES));
 	if (judged.outcome === 'done') return { answer: judged.answer };
 	if (judged.outcome === 'routeMissing') return { routeMissing: judged.problem };
 	const retryAfter = headers['retry-after'];

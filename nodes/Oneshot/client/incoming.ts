@@ -6,7 +6,7 @@ import { IDLE_MS } from './deadlines';
 
 /** Why a body was not read to its end. */
 export class BodyError extends Error {
-	constructor(readonly code: 'IDLE' | 'TOO_LARGE' | 'INCOMPLETE') {
+	constructor(readonly code: 'IDLE' | 'TOO_LARGE' | 'TOO_MANY' | 'INCOMPLETE') {
 		super(code);
 	}
 }
@@ -52,11 +52,38 @@ export async function* watched(body: ByteStream, most: number): AsyncGenerator<B
 	}
 }
 
-/** A body as text. Throws a BodyError when it is larger than allowed. */
-export async function readText(body: ByteStream, most: number): Promise<string> {
+/** How many values a JSON text holds at most: each is begun by one of these characters, or by the text itself. */
+function valuesIn(bytes: Buffer): number {
+	let count = 1;
+	for (const byte of bytes) if (byte === 0x2c || byte === 0x5b || byte === 0x7b) count++;
+	return count;
+}
+
+/** Bytes as text: in UTF-8 as JSON is (RFC 8259, 8.1), or in the Latin-1 that some proxies make of it. */
+function decode(bytes: Buffer): string {
+	try {
+		return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+	} catch {
+		return bytes.toString('latin1');
+	}
+}
+
+/**
+ * A body as text. Throws a BodyError when it is larger than allowed.
+ *
+ * @param most bytes
+ * @param mostValues values of a JSON text
+ */
+export async function readText(
+	body: ByteStream,
+	most: number,
+	mostValues: number,
+): Promise<string> {
 	const chunks: Buffer[] = [];
 	for await (const chunk of watched(body, most)) chunks.push(chunk);
-	return Buffer.concat(chunks).toString('utf8');
+	const bytes = Buffer.concat(chunks);
+	if (valuesIn(bytes) > mostValues) throw new BodyError('TOO_MANY');
+	return decode(bytes);
 }
 
 /** A file that is coming in: its first bytes are read, the rest comes when somebody reads it. */

@@ -9,6 +9,7 @@ import type { ProblemTemplate } from './problem';
 import { Problem, problemFrom } from './problem';
 import type { CallName } from './routes';
 import { maskTexts } from './secrets';
+import { hasShape } from './shapes';
 
 /** The call that an answer belongs to. */
 export interface CallMade {
@@ -93,11 +94,13 @@ function isProven(call: CallMade, answer: Answer): boolean {
 	return list.length > 0 && list.every((data) => isObject(data) && idOf({ data }, ...ids));
 }
 
-/** Data of a call that only reads; an object that speaks of an error is none. */
-const isData = (body: unknown) =>
+/** Data of a call that only reads, in its shape; an object that speaks of an error is none. */
+const isData = (name: CallName, body: unknown, { says, data }: Envelope) =>
 	body !== undefined &&
 	body !== null &&
-	!(isObject(body) && ('error' in body || body.success === false));
+	!(isObject(body) && ('error' in body || body.success === false)) &&
+	!(isObject(body) && Number(body.code) >= 400) &&
+	(hasShape(name, data) || (name === 'settings.hello' && says === 'success'));
 
 function parse(text: string): unknown {
 	try {
@@ -146,7 +149,9 @@ export function judge(call: CallMade, status: number, text: string): Judgement {
 	}
 	if (status >= 200 && status < 300 && status !== 204 && !lost) {
 		const answer = { data, message };
-		const done = envelope.says === 'success' || (reads ? isData(body) : isProven(call, answer));
+		const done = reads
+			? isData(call.name, body, envelope)
+			: envelope.says === 'success' || isProven(call, answer);
 		if (done) return { outcome: 'done', answer };
 	}
 	if (status >= 400 && status < 500 && !lost) {

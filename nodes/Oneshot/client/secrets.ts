@@ -33,42 +33,89 @@ export function secretsOf(json: IDataObject = {}, form: Part[] = []): string[] {
 	return [...secretsIn(json), ...secretsIn(Object.fromEntries(texts))];
 }
 
-const HTML: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+/** From this many characters on a secret is a file, of which any piece is masked. */
+const FILE = 1000;
+const PIECE = 40;
 
-/** A secret in the forms in which a server may echo it. */
-function formsOf(secret: string): string[] {
-	const base64 = Buffer.from(secret, 'utf8').toString('base64');
-	const html = secret.replace(/[&<>"]/g, (character) => HTML[character]);
-	return [
-		secret,
-		base64,
-		base64.replace(/=+$/, ''),
-		encodeURIComponent(secret),
-		encodeURIComponent(base64),
-		JSON.stringify(secret).slice(1, -1),
-		html,
-		html.replaceAll("'", '&#39;'),
-		html.replaceAll("'", '&#x27;'),
-	];
-}
+const HTML: Record<string, string> = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' };
+const CONTROLS: Record<string, string> = { '\n': 'n', '\r': 'r', '\t': 't' };
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
+/** Hexadecimal digits in either case. */
+const digits = (hex: string) =>
+	hex.replace(/[a-f]/g, (letter) => `[${letter}${letter.toUpperCase()}]`);
+
+/** An expression for a character as it is, or escaped for JSON, HTML or a URL, also more than once. */
+function patternOf(character: string): string {
+	const hex = (character.codePointAt(0) ?? 0).toString(16);
+	const bytes = Buffer.from(character, 'utf8').toString('hex').match(/../g) ?? [];
+	const units = [...Array(character.length).keys()].map((at) =>
+		character.charCodeAt(at).toString(16).padStart(4, '0'),
+	);
+	const html = [`#0*${character.codePointAt(0)}`, `#[xX]0*${digits(hex)}`];
+	if (HTML[character]) html.push(HTML[character]);
+	const forms = [
+		character === '\\' ? '\\\\+' : `\\\\*${escaped(character)}`,
+		units.map((unit) => `\\\\+u${digits(unit)}`).join(''),
+		`&(?:amp;)*(?:${html.join('|')});`,
+		bytes.map((byte) => `%(?:25)*${digits(byte)}`).join(''),
+	];
+	if (character === ' ') forms.push('\\+');
+	if (CONTROLS[character]) forms.push(`\\\\+${CONTROLS[character]}`);
+	return `(?:${forms.join('|')})`;
+}
+
+/** Expressions for a secret in base64: alone, and wherever it stands in something longer. */
+function base64Of(secret: string): string[] {
+	const bytes = Buffer.from(secret, 'utf8');
+	const whole = bytes.toString('base64').replace(/=+$/, '');
+	const inside = [0, 1, 2].map((before) => {
+		const shifted = Buffer.concat([Buffer.alloc(before), bytes]);
+		// What a character shares with the bytes around the secret is not known.
+		const first = [0, 2, 3][before];
+		const last = Math.floor((shifted.length * 8) / 6);
+		return shifted.toString('base64').slice(first, last);
+	});
+	const texts = inside.filter((text) => text.length >= 4);
+	return [`${[...whole].map(base64Pattern).join('')}(?:=|%3[dD])*`].concat(
+		texts.map((text) => [...text].map(base64Pattern).join('')),
+	);
+}
+
+/** A character of base64, which URLs write in another alphabet or escape. */
+const base64Pattern = (character: string) =>
+	({ '+': '(?:[+-]|%2[bB])', '/': '(?:\\\\*/|_|%2[fF])' })[character] ?? character;
+
+/** Replaces every piece of a file in base64. */
+function withoutPieces(text: string, files: string[]): string {
+	if (files.length === 0 || text.length < PIECE) return text;
+	return text.replace(/[A-Za-z0-9+/=]{40,}/g, (run) => {
+		const ends = [run.slice(0, PIECE), run.slice(-PIECE)];
+		return files.some((file) => ends.some((end) => file.includes(end))) ? MASK : run;
+	});
+}
+
 /** A function that replaces what a call sent in secret, and nothing else, in what came back. */
 export function maskFor(secrets: string[]): (text: string) => string {
-	const forms = [...new Set(secrets.filter((secret) => secret !== '').flatMap(formsOf))]
-		.filter((form) => form !== '')
+	const files = secrets.filter((secret) => secret.length >= FILE);
+	const words = [...new Set(secrets)]
+		.filter((secret) => secret !== '' && secret.length < FILE)
 		.sort((a, b) => b.length - a.length);
-	const long = forms.filter((form) => form.length >= SHORT);
-	const short = forms
-		.filter((form) => form.length < SHORT)
-		.map(escaped)
-		.join('|');
-	const alone = short && new RegExp(`(?<![\\p{L}\\d])(${short})(?![\\p{L}\\d])`, 'gu');
-	return (text) => {
-		const masked = long.reduce((rest, form) => rest.replaceAll(form, MASK), text);
-		return alone ? masked.replace(alone, MASK) : masked;
-	};
+	const anywhere: string[] = [];
+	const alone: string[] = [];
+	for (const word of words) {
+		const pattern = [...word].map(patternOf).join('');
+		(word.length < SHORT ? alone : anywhere).push(pattern);
+	}
+	const encoded = words.flatMap(base64Of);
+	const standing = alone.map(
+		(pattern) => `(?<![\\p{L}\\d]|%[\\da-fA-F]?)${pattern}(?![\\p{L}\\d])`,
+	);
+	const all = [...anywhere, ...encoded, ...standing];
+	if (all.length === 0) return (text) => withoutPieces(text, files);
+	const expression = new RegExp(all.join('|'), 'gu');
+	return (text) => withoutPieces(text.replace(expression, MASK), files);
 }
 
 /** Masks every text of a JSON value. What is nested too deeply to be read is dropped. */

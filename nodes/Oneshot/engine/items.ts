@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { Account } from '../client/account';
-import { knownDocuments } from '../entities/document';
+import { knownDocuments, toDocumentItem } from '../entities/document';
 import type { Input } from '../operation/input';
 import type { Output } from '../operation/operation';
 
@@ -26,11 +26,10 @@ function passOn(input: Input, output: Output): INodeExecutionData['binary'] {
 	return Object.keys(binary).length > 0 ? binary : undefined;
 }
 
-/** What the input item knows of the same request's documents travels on: their list may not exist. */
+/** What is known of the same request's documents travels on: their list may not exist. */
 function withDocuments(input: Input, json: IDataObject): IDataObject {
-	const { documents } = input.item.json;
-	const known = knownDocuments(input.item.json, String(json.request_pk)).length > 0;
-	return known ? { ...json, documents } : json;
+	const documents = knownDocuments(input, String(json.request_pk));
+	return documents.length > 0 ? { ...json, documents: documents.map(toDocumentItem) } : json;
 }
 
 /** An operation's outputs as n8n items: linked to their input, carrying files and the environment. */

@@ -5,7 +5,9 @@ import { isObject, listOf } from '../client/answer';
 import type { Client } from '../client/client';
 import type { CallOptions } from '../client/exchange';
 import type { FileKind } from '../files/kinds';
+import type { Input } from '../operation/input';
 import { locator, searchList } from '../operation/locator';
+import { toList } from '../values/conversions';
 
 // The documents of a request: their selector and calls.
 
@@ -90,11 +92,11 @@ const isTexts = (value: unknown): value is string[] =>
 	Array.isArray(value) && value.length > 0 && value.every((text) => typeof text === 'string');
 
 /** A document out of what an item tells of it; undefined where it has no uid. */
-function fromDocumentItem(item: IDataObject): KnownDocument | undefined {
+export function fromDocumentItem(item: IDataObject): KnownDocument | undefined {
 	const { uid, filename, size, sha256, pages, page_sizes: pageSizes, warnings } = item;
-	if (typeof uid !== 'string' || uid === '') return undefined;
+	if (typeof uid !== 'string' || uid.trim() === '') return undefined;
 	return {
-		uid,
+		uid: uid.trim(),
 		...(typeof filename === 'string' && { filename }),
 		...(isCount(size) && { size }),
 		...(typeof sha256 === 'string' && /^[0-9a-f]{64}$/.test(sha256) && { sha256 }),
@@ -104,17 +106,45 @@ function fromDocumentItem(item: IDataObject): KnownDocument | undefined {
 	};
 }
 
+/** Says where the documents are known that an item lost on its way, e.g. through a form page; under Options. */
+export const knownDocumentsOption: INodeProperties = {
+	displayName: 'Known Documents',
+	name: 'documents',
+	type: 'json',
+	default: '={{ $json.documents }}',
+	hint: "After a form page, for instance: {{ $('Upload').item.json.documents }}",
+	description:
+		'What "Document: Upload" gave as documents, where the node before this one is a form or another service. Not set: those that the input item carries, else the list of the Optimizer, which not every one offers.',
+};
+
+/** A list of documents in the form that Upload gives; undefined where one has no uid: the list would be incomplete. */
+function readDocuments(list: unknown[]): KnownDocument[] | undefined {
+	const documents = list.flatMap((entry) =>
+		isObject(entry) ? (fromDocumentItem(entry) ?? []) : [],
+	);
+	return documents.length === list.length ? documents : undefined;
+}
+
 /**
- * The documents of a request that an item knows: `documents[]`, which Upload gives and the operations on a request
- * pass on. Nothing where the item is about another request.
- *
- * @param pk of the request that is meant; undefined for whichever the item is about
+ * The documents of a request that the node is told of, or that its item carries: `documents[]`, which Upload gives and
+ * the operations on a request pass on. Nothing where the item is about another request, or not all are known. Throws a
+ * Problem where what the node is told is no list of documents.
  */
-export function knownDocuments(json: IDataObject, pk?: string): KnownDocument[] {
-	if (pk !== undefined && json.request_pk !== undefined && String(json.request_pk) !== pk)
-		return [];
-	const listed = Array.isArray(json.documents) ? json.documents : [];
-	return listed.filter(isObject).flatMap((item) => fromDocumentItem(item) ?? []);
+export function knownDocuments(input: Input, pk?: string): KnownDocument[] {
+	const name = 'options.documents';
+	const told = input.understood(name, toList(input.param(name, [])));
+	if (told.length > 0) {
+		const documents = readDocuments(told);
+		if (documents) return documents;
+		throw input.invalid(
+			name,
+			'is no list of documents with their uid',
+			'It is what "Document: Upload" gives: [{"uid": "…", "filename": "…"}].',
+		);
+	}
+	const { request_pk: itsRequest, documents } = input.item.json;
+	if (pk !== undefined && itsRequest !== undefined && String(itsRequest) !== pk) return [];
+	return (Array.isArray(documents) && readDocuments(documents)) || [];
 }
 
 /**

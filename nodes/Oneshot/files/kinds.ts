@@ -95,8 +95,8 @@ function isDamaged(head: Buffer): boolean {
 	if (/^(\xef\xbf\xbd|\xc2\x89)PNG\r?\n/.test(text)) return true;
 	if (/^((\xef\xbf\xbd){3,4}|\xc3\xbf\xc3\x98\xc3\xbf).{0,16}(JFIF|Exif)/s.test(text)) return true;
 	// The comment after a PDF's header holds four bytes above 127 (ISO 32000-1, 7.5.2); some writers spell them
-	// in UTF-8, but none with U+FFFD.
-	if (/%PDF-\d\.\d\s+%.?(\xef\xbf\xbd){2}/s.test(text)) return true;
+	// in UTF-8, but none with U+FFFD, or with the byte to which that is cut in Latin-1.
+	if (/%PDF-\d\.\d\s+%.?((\xef\xbf\xbd){2}|\xfd{3})/s.test(text)) return true;
 	return text.startsWith('PK\x03\x04') && /(\xef\xbf\xbd.*?){4}/s.test(text);
 }
 

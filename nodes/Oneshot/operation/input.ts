@@ -132,10 +132,9 @@ export class Input {
 		throw this.invalid(name, `holds “${value.slice(0, 60)}”, which is not a whole number`);
 	}
 
-	/** A switch; off where it is hidden or was never set. */
+	/** A switch; off where it is hidden or was never set, refused where an expression gives nothing. */
 	flag(name: string): boolean {
-		const value = this.param(name, false);
-		return isEmpty(value) ? false : this.understood(name, toBoolean(value));
+		return this.understood(name, toBoolean(this.param(name, false)));
 	}
 
 	/** A number in a range; `fallback` where nothing was entered. */

@@ -1,5 +1,5 @@
 // Well-formed answers that are not the API's, or not what they seem.
-import type { Script, Scripts } from '../scripts.mjs';
+import type { Script, Scripts } from '../actions.mjs';
 
 const page = (title: string) =>
 	`<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n`;

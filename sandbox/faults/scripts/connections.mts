@@ -1,5 +1,5 @@
 // Connections that break, stall or never come.
-import type { Scripts } from '../scripts.mjs';
+import type { Scripts } from '../actions.mjs';
 
 const HEAD = 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n';
 

@@ -1,5 +1,5 @@
 // Where a file is expected: files that are none, and names that are hard to read.
-import type { Script, Scripts } from '../scripts.mjs';
+import type { Script, Scripts } from '../actions.mjs';
 
 const pdf = 'application/pdf';
 const HTML = '<html><body>Session expired</body></html>';

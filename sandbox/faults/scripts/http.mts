@@ -1,5 +1,5 @@
 // What is hardly HTTP any more.
-import type { Script, Scripts } from '../scripts.mjs';
+import type { Script, Scripts } from '../actions.mjs';
 
 const BODY = '{"status":"success","details":{}}';
 const HEAD = 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n';

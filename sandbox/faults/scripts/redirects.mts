@@ -1,5 +1,5 @@
 // Answers that point elsewhere.
-import type { Script, Scripts } from '../scripts.mjs';
+import type { Script, Scripts } from '../actions.mjs';
 
 const to = (description: string, status: number, location?: string): Script => [
 	description,

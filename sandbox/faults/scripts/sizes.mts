@@ -1,7 +1,7 @@
 // Bodies without measure, and bodies in another dress.
 import { gzipSync } from 'node:zlib';
 
-import type { Scripts } from '../scripts.mjs';
+import type { Scripts } from '../actions.mjs';
 
 const MEGABYTE = 1024 ** 2;
 const ENVELOPE = '{"status":"error","message":"';

@@ -1,7 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { KnownDocument } from '../../entities/document';
-import { documentField, documentTypeField, knownDocuments } from '../../entities/document';
+import {
+	documentField,
+	documentTypeField,
+	knownDocuments,
+	knownDocumentsOption,
+} from '../../entities/document';
 import type { DocumentType } from '../../entities/documentDownload';
 import {
 	NO_DOCUMENTS,
@@ -64,11 +69,12 @@ export const download = defineOperation({
 		},
 		outputFileField,
 	],
+	options: [knownDocumentsOption],
 	errors: [NO_DOCUMENTS],
 	prepare(input) {
 		const pk = input.requestPk();
 		const all = input.choice('scope') !== 'one';
-		const known = knownDocuments(input.item.json, pk);
+		const known = knownDocuments(input, pk);
 		// What was uploaded must not be taken for what is signed.
 		input.consumeFiles();
 		return {

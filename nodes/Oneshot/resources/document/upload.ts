@@ -115,7 +115,7 @@ export const upload = defineOperation({
 	async prepare(input) {
 		const pk = input.requestPk();
 		const type = input.choice('uploadType');
-		const known = knownDocuments(input.item.json, pk);
+		const known = knownDocuments(input, pk);
 		if (type === 'pdf') return { pk, known, upload: uploadPdfs, files: await readPdfs(input) };
 		const files = await readHashFiles(input, type === 'hashOnly');
 		return { pk, known, upload: uploadHashes, files };

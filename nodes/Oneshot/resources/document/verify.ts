@@ -5,7 +5,7 @@ import { problemFrom } from '../../client/problem';
 import type { Certificate } from '../../cms/certificate';
 import { readAuthorities } from '../../cms/chain';
 import type { KnownDocument } from '../../entities/document';
-import { knownDocuments } from '../../entities/document';
+import { fromDocumentItem, knownDocuments } from '../../entities/document';
 import { chosenBinaries, pdfsField } from '../../entities/documentUpload';
 import { notice } from '../../operation/fields';
 import type { Input } from '../../operation/input';
@@ -44,15 +44,15 @@ interface Task {
 /** What was uploaded of a document, as the item of Download tells it. */
 function uploadOf(item: IDataObject): KnownDocument | undefined {
 	const { uid, uploaded_sha256: sha256, uploaded_size: size } = item;
-	const [known] = knownDocuments({ documents: [{ uid, sha256, size }] });
-	return known;
+	return fromDocumentItem({ uid, sha256, size });
 }
 
 /** The documents of which one must have become the file: the file's own where the item tells, else all. */
-function uploadsOf({ json }: Input['item'], property: string): KnownDocument[] {
+function uploadsOf(input: Input, property: string): KnownDocument[] {
+	const { json } = input.item;
 	const documents = (Array.isArray(json.documents) ? json.documents : []) as IDataObject[];
 	const own = documents.find((each) => each?.binary_property === property) ?? json;
-	const known = [uploadOf(own), ...knownDocuments(json)].filter((each) => each?.sha256);
+	const known = [uploadOf(own), ...knownDocuments(input)].filter((each) => each?.sha256);
 	const found = own.uid === undefined ? known : known.filter((each) => each?.uid === own.uid);
 	return found as KnownDocument[];
 }
@@ -62,7 +62,7 @@ async function readTasks(input: Input): Promise<Task[]> {
 	for (const binary of chosenBinaries(input)) {
 		const accepted = ['pdf', 'p7m', 'pemP7m'] as const;
 		const { file, kind } = await fileOfKind(input, 'binaryPropertyName', binary, [...accepted]);
-		tasks.push({ file, isP7m: kind !== 'pdf', uploads: uploadsOf(input.item, binary.property) });
+		tasks.push({ file, isP7m: kind !== 'pdf', uploads: uploadsOf(input, binary.property) });
 	}
 	return tasks;
 }

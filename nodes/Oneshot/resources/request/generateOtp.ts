@@ -56,7 +56,7 @@ export const generateOtp = defineOperation({
 		return {
 			pk,
 			deliveryMethod: input.choice('options.deliveryMethod'),
-			known: knownDocuments(input.item.json, pk),
+			known: knownDocuments(input, pk),
 			withoutDocuments: input.flag('options.withoutDocuments'),
 		};
 	},

@@ -1,5 +1,5 @@
 import { appearanceFields, appearanceOptions, readAppearance } from '../../entities/appearance';
-import { knownDocuments } from '../../entities/document';
+import { knownDocuments, knownDocumentsOption } from '../../entities/document';
 import type { KnownDocument } from '../../entities/document';
 import type { PlacedDocument } from '../../entities/place';
 import { requestField } from '../../entities/request';
@@ -56,6 +56,7 @@ export const signRequest = defineOperation({
 			description:
 				'Whether to pass the files of the input on. They are not signed: the signed ones come from "Document: Download".',
 		},
+		knownDocumentsOption,
 		...legacyOptions,
 	],
 	keepsDocuments: true,
@@ -63,7 +64,7 @@ export const signRequest = defineOperation({
 	prepare(input) {
 		const pk = input.requestPk();
 		if (!input.flag('options.keepInputFiles')) input.consumeFiles();
-		return { pk, signing: readSigning(input, knownDocuments(input.item.json, pk)) };
+		return { pk, signing: readSigning(input, knownDocuments(input, pk)) };
 	},
 	async carryOut({ pk, signing }, { client }) {
 		const body = await signBody(client, pk, signing);

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { settle } from '../../client/problem';
 import { appearanceFields, appearanceOptions } from '../../entities/appearance';
 import type { KnownDocument } from '../../entities/document';
-import { knownDocuments } from '../../entities/document';
+import { knownDocuments, knownDocumentsOption } from '../../entities/document';
 import { downloadAll } from '../../entities/documentDownload';
 import { CONTENT_UNKNOWN, missingFiles } from '../../entities/documentMatch';
 import type { Uploaded } from '../../entities/documentUpload';
@@ -82,7 +82,7 @@ export const signDocuments = defineOperation({
 		...appearanceFields,
 		{ ...outputFileField, displayName: 'Put Signed Files in Field', name: 'outputPropertyName' },
 	],
-	options: [...appearanceOptions, ...legacyOptions],
+	options: [...appearanceOptions, knownDocumentsOption, ...legacyOptions],
 	errors: [NO_REQUEST_ID, CONTENT_UNKNOWN, SIGN_OUTCOME_UNKNOWN, SIGN_NOT_CONFIRMED],
 	async prepare(input) {
 		const existing = input.choice('source') === 'existing';
@@ -94,7 +94,7 @@ export const signDocuments = defineOperation({
 			);
 		}
 		const pk = existing ? input.requestPk() : undefined;
-		const known = pk === undefined ? [] : knownDocuments(input.item.json, pk);
+		const known = pk === undefined ? [] : knownDocuments(input, pk);
 		const files = await readPdfs(input);
 		const prepared = {
 			existing: pk,

@@ -1,0 +1,102 @@
+// What is run: every operation, each of its calls, under every fault, at each of its moments.
+import { nodeOperations } from '../harness/scenarios.cjs';
+import type { FaultScript, Version } from '../harness/optimizer.cjs';
+
+export interface Cell {
+	/** `request.sign` */
+	operation: string;
+	generation: Version;
+	/** Which of the operation's calls is struck, from 0 in their order. */
+	call: number;
+	fault: string;
+	/** Null where the fault has a moment of its own. */
+	when: 'unread' | 'before' | 'after' | null;
+	/** Whether the fault strikes that call alone, or that one and all after it. */
+	strikes: 'once' | 'always';
+}
+
+type Method = 'GET' | 'DELETE' | 'POST' | 'PUT';
+
+/** The calls that an operation makes where there is no fault, beside those that make one. */
+const CALLS: Record<string, Method[]> = {
+	'current request.update': ['GET', 'PUT'],
+	'legacy request.update': ['GET', 'PUT'],
+	'current request.cancel': ['GET', 'DELETE'],
+	'legacy request.cancel': ['GET', 'DELETE'],
+	'current request.signDocuments': ['POST', 'POST', 'POST', 'GET'],
+	'legacy request.signDocuments': ['POST', 'POST', 'POST', 'GET'],
+	'legacy document.delete': ['DELETE', 'DELETE'],
+};
+
+/** The methods of the calls that an operation makes, in their order. */
+export function callsOf(generation: Version, operation: string): Method[] {
+	const known = CALLS[`${generation} ${operation}`];
+	if (known) return known;
+	if (/\.(get|download|check|wait)/.test(operation)) return ['GET'];
+	return [operation.includes('.delete') ? 'DELETE' : 'POST'];
+}
+
+/**
+ * The moments that tell anything of a call: what only reads is not carried out, and what has no body is not read.
+ * Faults that have a moment of their own keep it.
+ */
+const MOMENTS: Record<Method, Array<FaultScript['when']>> = {
+	GET: ['before'],
+	DELETE: ['before', 'after'],
+	POST: ['unread', 'before', 'after'],
+	PUT: ['unread', 'before', 'after'],
+};
+
+/** Reads and deletions are made again, and a signature that was not answered is looked for. */
+const looksAgain = (method: Method, operation: string) =>
+	method === 'GET' || method === 'DELETE' || operation.startsWith('request.sign');
+
+/** Every cell, in an order in which those of one operation stand together. */
+export function allCells(scripts: FaultScript[]): Cell[] {
+	return nodeOperations.flatMap(({ resource, operation: { value }, versions }) =>
+		versions.flatMap((generation) => {
+			const operation = `${resource.value}.${value}`;
+			return callsOf(generation, operation).flatMap((method, call) =>
+				scripts.flatMap(({ name: fault, moments }) =>
+					(moments.length > 0 ? MOMENTS[method] : [null]).flatMap((when) =>
+						(looksAgain(method, operation) ? STRIKES : ALWAYS).map(
+							(strikes): Cell => ({ operation, generation, call, fault, when, strikes }),
+						),
+					),
+				),
+			);
+		}),
+	);
+}
+
+const ALWAYS: Cell['strikes'][] = ['always'];
+const STRIKES: Cell['strikes'][] = ['always', 'once'];
+
+/** A generator of numbers from 0 to 1: the same seed gives the same numbers (mulberry32). */
+function randomOf(seed: number): () => number {
+	let state = seed >>> 0;
+	return () => {
+		state = (state + 0x6d2b79f5) >>> 0;
+		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+	};
+}
+
+/** So many cells, chosen by the seed, in their own order. */
+export function sampleOf(cells: Cell[], count: number, seed: number): Cell[] {
+	const random = randomOf(seed);
+	return cells
+		.map((cell, index) => ({ cell, index, key: random() }))
+		.sort((a, b) => a.key - b.key)
+		.slice(0, count)
+		.sort((a, b) => a.index - b.index)
+		.map(({ cell }) => cell);
+}
+
+/** The command that runs a cell alone. */
+export const commandFor = ({ operation, generation, call, fault, when, strikes }: Cell): string =>
+	[
+		`npm run torture -- --operation ${operation} --generation ${generation}`,
+		`--call ${call} --fault ${fault}${when ? ` --when ${when}` : ''} --strikes ${strikes}`,
+	].join(' ');
