@@ -101,7 +101,8 @@ export const checkData = defineOperation({
 		const own = await found.check(() => readProfile(input));
 		found.add(await checkCredential(input.account, own ?? {}));
 		const files = await checkDocuments(input, found);
-		const documents = [...knownDocuments(input.item.json), ...files.map(toPlacedDocument)];
+		const known = (await found.check(() => knownDocuments(input))) ?? [];
+		const documents = [...known, ...files.map(toPlacedDocument)];
 		const checks = await found.check(() => appearanceChecks(input, documents));
 		for (const check of checks ?? []) await found.check(check);
 		// They are still needed: this was a rehearsal.
