@@ -151,7 +151,7 @@ export function readAppearance(input: Input): Appearance | undefined {
 		text: input.lines('text'),
 		date: input.text('date'),
 		timezone,
-		position: position || readPosition(input, 'position', input.param('position')),
+		position: position || readPosition(input, 'position', input.param('position', '')),
 		page: readPage(input, 'page', input.param('page', 0)),
 		image: input.text('imageUid'),
 		extra: input.json('options.extraAppearance') ?? {},

@@ -5,7 +5,7 @@ import { pageField, readPage, readPosition } from '../../entities/appearance';
 import type { LegacyMembers } from '../../entities/signBody';
 import type { Input } from '../../operation/input';
 import { toBoolean, toList } from '../../values/conversions';
-import { toRequiredLine } from '../../values/text';
+import { toLine, toRequiredLine } from '../../values/text';
 
 const positionField: INodeProperties = {
 	displayName: 'Position',
@@ -114,12 +114,13 @@ function readPlaces(input: Input): Record<string, IDataObject> {
 		readEntries(input, places).map(({ uid, position, page, image, usecountersignature }) => {
 			const document = input.understood(`${places}.uid`, toRequiredLine(uid));
 			const countersign = usecountersignature ?? false;
+			const picture = input.understood(`${places}.image`, toLine(image));
 			return [
 				document,
 				{
 					position: readPosition(input, `${places}.position`, position),
 					page: readPage(input, `${places}.page`, page ?? 0),
-					...(image ? { image } : {}),
+					...(picture && { image: picture }),
 					...(input.understood(`${places}.usecountersignature`, toBoolean(countersign)) && {
 						usecountersignature: true,
 					}),
