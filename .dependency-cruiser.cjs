@@ -1,5 +1,15 @@
 // Holds the direction of imports: down the house (docs/architecture.md), never back, never in a circle.
-const layers = ['values', 'files', 'client', 'operation', 'entities', 'resources', 'engine'];
+const layers = [
+	'values',
+	'files',
+	'pdf',
+	'cms',
+	'client',
+	'operation',
+	'entities',
+	'resources',
+	'engine',
+];
 const house = '^nodes/Oneshot';
 
 /** A layer imports nothing of the layers above it. */
@@ -16,6 +26,13 @@ const downOnly = layers.map((layer, index) => ({
 module.exports = {
 	forbidden: [
 		...downOnly,
+		{
+			name: 'readers-stand-alone',
+			comment: 'What reads PDFs and signatures knows nothing of the house.',
+			severity: 'error',
+			from: { path: `${house}/(pdf|cms)/` },
+			to: { path: '^(nodes|credentials)/', pathNot: `${house}/$1/` },
+		},
 		{ name: 'no-circle', severity: 'error', from: {}, to: { circular: true } },
 		{
 			name: 'resources-stay-apart',
@@ -27,7 +44,7 @@ module.exports = {
 		{
 			name: 'pure-parts-know-no-n8n',
 			severity: 'error',
-			from: { path: `${house}/(values|files)/` },
+			from: { path: `${house}/(values|files|pdf|cms)/` },
 			to: { path: 'n8n-workflow', dependencyTypesNot: ['type-only'] },
 		},
 		{

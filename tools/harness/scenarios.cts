@@ -151,6 +151,13 @@ const scenarios: Record<string, Scenario> = {
 		}),
 		gives: ['request_pk', 'env'],
 	},
+	'request.checkData': {
+		prepare: async (world) => ({
+			items: [{ json: {}, binary: { ...(await world.identity()), data: await world.pdf() } }],
+			parameters: signer,
+		}),
+		gives: ['ready', 'problems', 'warnings', 'table'],
+	},
 	'request.get': { prepare: after(requested), gives: ['request_pk', 'status', 'env'] },
 	'request.update': {
 		prepare: after((world, version) => recorded(world, version), {

@@ -12,6 +12,8 @@ export interface ProblemFacts {
 	status?: number;
 	/** The call may have been carried out although no readable answer came back. */
 	outcomeUnknown?: boolean;
+	/** Of bad input: the field as the editor shows it, e.g. `Request ID`. */
+	field?: string;
 }
 
 /**
@@ -29,6 +31,8 @@ export class Problem extends Error implements ProblemFacts {
 
 	readonly outcomeUnknown: boolean;
 
+	readonly field?: string;
+
 	constructor(facts: ProblemFacts) {
 		super(facts.message);
 		this.name = 'Problem';
@@ -37,6 +41,7 @@ export class Problem extends Error implements ProblemFacts {
 		this.kind = facts.kind;
 		this.status = facts.status;
 		this.outcomeUnknown = facts.outcomeUnknown ?? false;
+		this.field = facts.field;
 	}
 }
 
@@ -52,7 +57,7 @@ export interface ProblemTemplate {
 export function problemFrom(
 	template: ProblemTemplate,
 	values: Record<string, string | number> = {},
-	cameBack: Pick<ProblemFacts, 'status' | 'outcomeUnknown'> = {},
+	cameBack: Pick<ProblemFacts, 'status' | 'outcomeUnknown' | 'field'> = {},
 ): Problem {
 	const fill = (text: string) =>
 		text.replace(/\{(\w+)\}/g, (placeholder, name: string) => String(values[name] ?? placeholder));
@@ -79,7 +84,8 @@ export const INVALID_INPUT: ProblemTemplate = {
  */
 export function inputProblem(label: string, predicate: string, advice = ''): Problem {
 	const link = /^[a-z]/.test(predicate) ? ' ' : ': ';
-	return problemFrom(INVALID_INPUT, { field: label, predicate: link + predicate, advice });
+	const values = { field: label, predicate: link + predicate, advice };
+	return problemFrom(INVALID_INPUT, values, { field: label });
 }
 
 /** What a promise gave, or the Problem that it was rejected with; any other error stays thrown. */

@@ -1,4 +1,4 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import type { Input } from '../operation/input';
 import { countryOptions, isCountryCode } from '../values/countries';
@@ -124,21 +124,30 @@ export function readDocumentType(input: Input, name: string): DocumentType | '' 
 export const filledIn = (values: Record<string, string>): Record<string, string> =>
 	Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''));
 
-/** The signer's data in the API's names; what was left empty is left out. */
-export function readSigner(input: Input): IDataObject {
-	const type = readDocumentType(input, 'idDocumentType');
+/** The number of the identity document, by the rules of its kind and country. */
+function readIdentityNumber(input: Input): string {
+	const type = readDocumentType(input, 'idDocumentType') || 'IDC';
 	const country = readCountry(input, 'idDocumentCountry');
-	const number = toIdentityNumber(input.param('serialNumber', ''), type || 'IDC', country);
-	return {
-		given_name: input.required('givenName'),
-		surname_1: input.required('surname1'),
-		email: readEmail(input, 'email'),
-		mobile_phone_number: readPhone(input, 'mobilePhoneNumber'),
-		...filledIn({
-			surname_2: input.text('surname2'),
-			id_document_type: type,
-			id_document_country: country,
-			serial_number: input.understood('serialNumber', number),
-		}),
-	};
+	const number = toIdentityNumber(input.param('serialNumber', ''), type, country);
+	return input.understood('serialNumber', number);
 }
+
+/** The signer's data by the API's names, each read by itself: a Problem in one says nothing of the others. */
+export const signerReaders: Record<string, (input: Input) => string> = {
+	given_name: (input) => input.required('givenName'),
+	surname_1: (input) => input.required('surname1'),
+	surname_2: (input) => input.text('surname2'),
+	email: (input) => readEmail(input, 'email'),
+	mobile_phone_number: (input) => readPhone(input, 'mobilePhoneNumber'),
+	id_document_type: (input) => readDocumentType(input, 'idDocumentType'),
+	id_document_country: (input) => readCountry(input, 'idDocumentCountry'),
+	serial_number: readIdentityNumber,
+};
+
+/** The signer's data in the API's names; what was left empty is left out. */
+export const readSigner = (input: Input): Record<string, string> =>
+	filledIn(
+		Object.fromEntries(
+			Object.entries(signerReaders).map(([name, reader]) => [name, reader(input)]),
+		),
+	);

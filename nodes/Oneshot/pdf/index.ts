@@ -16,5 +16,5 @@ export type { Corners, PdfPage } from './pages';
 export { PRESET_PLACES, PlaceError, pageIndexOf, placeOn, positionText } from './places';
 export type { PlaceOptions, PlaceablePage, PresetPlace } from './places';
 export { signaturesOf } from './signatures';
-export type { SignatureProblem } from './byteRange';
 export type { PdfSignature, SignatureTransforms } from './signatures';
+export type { SignatureProblem } from './byteRange';

@@ -1,7 +1,7 @@
 import { changesAfter } from '../../../nodes/Oneshot/pdf/changes';
 import { usePdf } from '../../../nodes/Oneshot/pdf/open';
 import { signaturesOf } from '../../../nodes/Oneshot/pdf/signatures';
-import type { Objects, SignedOptions } from './build.cjs';
+import type { Objects, SignedOptions } from '../../../tools/fuzz/pdf/build.cjs';
 import {
 	append,
 	catalog,
@@ -12,7 +12,7 @@ import {
 	signature,
 	signedContract,
 	stream,
-} from './build.cjs';
+} from '../../../tools/fuzz/pdf/build.cjs';
 
 /** What the first signature's later changes are, in short: `kind` or `kind!` for one not permitted. */
 async function kinds(bytes: Buffer): Promise<string[]> {

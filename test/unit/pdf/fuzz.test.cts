@@ -3,9 +3,9 @@ import { join } from 'node:path';
 
 import fc from 'fast-check';
 
-import { contract, fixture, signedContract } from './build.cjs';
-import { exercise } from './exercise.cjs';
-import { mutate, random } from './mutate.cjs';
+import { contract, fixture, signedContract } from '../../../tools/fuzz/pdf/build.cjs';
+import { exercise } from '../../../tools/fuzz/pdf/exercise.cjs';
+import { mutate, random } from '../../../tools/fuzz/pdf/mutate.cjs';
 
 const names = ['', 'reader'].flatMap((folder) =>
 	readdirSync(join(__dirname, '..', '..', 'fixtures', 'pdf', folder))
@@ -14,7 +14,7 @@ const names = ['', 'reader'].flatMap((folder) =>
 );
 const sources = [contract(), signedContract({ docMdp: 2 }), ...names.map(fixture)];
 
-// Thousands more, with times: tools/fuzz/pdf.cts
+// Thousands more, with times: tools/fuzz/pdf/pdf.cts
 test('damaged PDFs are read, refused or too much, and nothing else', async () => {
 	const next = random(20_260_131);
 	for (let round = 0; round < 400; round++) {

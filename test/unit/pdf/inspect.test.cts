@@ -3,7 +3,14 @@ import { join } from 'node:path';
 
 import { inspectPdf } from '../../../nodes/Oneshot/pdf/inspect';
 import type { RandomAccess } from '../../../nodes/Oneshot/pdf/lightCheck';
-import { CONTRACT, HEADER, contract, fixture, revision, signedContract } from './build.cjs';
+import {
+	CONTRACT,
+	HEADER,
+	contract,
+	fixture,
+	revision,
+	signedContract,
+} from '../../../tools/fuzz/pdf/build.cjs';
 
 const codes = async (bytes: Buffer) => (await inspectPdf(bytes)).findings.map(({ code }) => code);
 const latin1 = (text: string) => Buffer.from(text, 'latin1');

@@ -1,7 +1,14 @@
 import { openPdf } from '../../../nodes/Oneshot/pdf/open';
 import type { PdfSignature } from '../../../nodes/Oneshot/pdf/signatures';
 import { signaturesOf } from '../../../nodes/Oneshot/pdf/signatures';
-import { append, fixture, seal, signature, signedContract, stream } from './build.cjs';
+import {
+	append,
+	fixture,
+	seal,
+	signature,
+	signedContract,
+	stream,
+} from '../../../tools/fuzz/pdf/build.cjs';
 
 const read = async (bytes: Buffer) => signaturesOf(await openPdf(bytes));
 const codes = (signatures: PdfSignature[]) =>

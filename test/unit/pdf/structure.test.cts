@@ -18,7 +18,7 @@ import {
 import { NotAPdfError, openPdf, usePdf } from '../../../nodes/Oneshot/pdf/open';
 import { pagesOf } from '../../../nodes/Oneshot/pdf/pages';
 import { PdfParser } from '../../../nodes/Oneshot/pdf/parser';
-import { append, contract, fixture, stream } from './build.cjs';
+import { append, contract, fixture, stream } from '../../../tools/fuzz/pdf/build.cjs';
 
 const latin1 = (text: string) => Buffer.from(text, 'latin1');
 const parse = (text: string) => new PdfParser(latin1(text), 0).value();

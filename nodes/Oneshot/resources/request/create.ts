@@ -3,11 +3,11 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Part } from '../../client/multipart';
 import { profileFields, readProfile } from '../../entities/profile';
 import { NO_REQUEST_ID, createRequest } from '../../entities/request';
-import { filledIn, readSigner, signerFields } from '../../entities/signer';
+import { filledIn, readSigner, signerFields, signerReaders } from '../../entities/signer';
 import { notice } from '../../operation/fields';
 import type { Input } from '../../operation/input';
 import { defineOperation } from '../../operation/operation';
-import { identityPictureFields, readIdentityPictures } from './identityPictures';
+import { identityPictureFields, pictureChecks, readIdentityPictures } from './identityPictures';
 
 const additionalFields: INodeProperties = {
 	displayName: 'Additional Fields',
@@ -114,16 +114,8 @@ function readLanguage(input: Input): string {
 	);
 }
 
-/** What Additional Fields add to the form, in the API's names. */
-function readAdditionalFields(input: Input): IDataObject {
-	const texts = Object.entries(additionalTexts).map(([parameter, name]) => [
-		name,
-		input.text(`additionalFields.${parameter}`),
-	]);
-	const values: IDataObject = {
-		...readProfile(input),
-		...filledIn({ ...Object.fromEntries(texts), communication_language: readLanguage(input) }),
-	};
+/** Where the Optimizer reports what happens, and whether it signs in the background. */
+function readCallback(input: Input): Record<string, string> {
 	const callback = input.text('additionalFields.callback');
 	const useasync = input.flag('additionalFields.useasync');
 	if (callback && !useasync) {
@@ -136,33 +128,55 @@ function readAdditionalFields(input: Input): IDataObject {
 	if (callback && !(/^https?:\/\//i.test(callback) && URL.canParse(callback))) {
 		throw input.invalid('additionalFields.callback', `“${callback}” is not a web address`);
 	}
-	if (useasync) values.useasync = 'true';
-	if (callback) values.callback = callback;
-	return values;
+	return filledIn({ useasync: useasync ? 'true' : '', callback });
 }
+
+/** What Additional Fields add to the form, in the API's names, part by part. */
+const additionalReaders: Array<(input: Input) => Record<string, string>> = [
+	readProfile,
+	(input) => filledIn({ communication_language: readLanguage(input) }),
+	readCallback,
+	...Object.entries(additionalTexts).map(
+		([parameter, name]) =>
+			(input: Input) =>
+				filledIn({ [name]: input.text(`additionalFields.${parameter}`) }),
+	),
+];
+
+/** The data of Create: the signer, the pictures, and what is rarely needed. */
+export const formFields: INodeProperties[] = [
+	...signerFields,
+	...identityPictureFields,
+	additionalFields,
+];
 
 /** The fields of Create, which Sign Documents has as well. */
 export const createFields: INodeProperties[] = [
 	notice(
 		'With this you declare that the person was identified as your Registration Authority requires. Pictures that came by email are no identification.',
 	),
-	...signerFields,
-	...identityPictureFields,
-	additionalFields,
+	...formFields,
+];
+
+/** What of the form can be checked, piece by piece: each throws a Problem of its own. */
+export const formChecks = (input: Input): Array<() => unknown> => [
+	...Object.values(signerReaders).map((reader) => () => reader(input)),
+	...additionalReaders.map((reader) => () => reader(input)),
+	...pictureChecks(input),
 ];
 
 /** Everything that Create sends, checked before anything is sent. */
 export async function readCreateForm(input: Input): Promise<Part[]> {
 	const { account } = input;
-	const values: IDataObject = {
-		...readSigner(input),
-		...account.raoCredentials(),
-		...account.profile,
-		...account.registrationAuthority,
-		...account.env,
-		...account.billing,
-		...readAdditionalFields(input),
-	};
+	const values: IDataObject = Object.assign(
+		readSigner(input),
+		account.raoCredentials(),
+		account.profile,
+		account.registrationAuthority,
+		account.env,
+		account.billing,
+		...additionalReaders.map((reader) => reader(input)),
+	);
 	const texts = Object.entries(values).map(([name, value]) => ({ name, value: String(value) }));
 	return [...texts, ...(await readIdentityPictures(input))];
 }

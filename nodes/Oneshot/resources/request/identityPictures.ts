@@ -49,11 +49,17 @@ const pictures = {
 	'additionalFields.extraDocument': 'extra_document',
 };
 
+/** Reads each picture by itself, where one is named: a Problem in one says nothing of the others. */
+export const pictureChecks = (input: Input): Array<() => Promise<FilePart[]>> =>
+	Object.entries(pictures).map(
+		([parameter, name]) =>
+			async () =>
+				input.text(parameter) ? [await readPicture(input, parameter, name)] : [],
+	);
+
 /** The identity pictures that are named, as form parts, each checked to be a JPEG or PNG. */
 export async function readIdentityPictures(input: Input): Promise<FilePart[]> {
 	const parts: FilePart[] = [];
-	for (const [parameter, name] of Object.entries(pictures)) {
-		if (input.text(parameter)) parts.push(await readPicture(input, parameter, name));
-	}
+	for (const reader of pictureChecks(input)) parts.push(...(await reader()));
 	return parts;
 }

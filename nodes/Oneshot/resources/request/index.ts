@@ -1,5 +1,6 @@
 import type { Resource } from '../../operation/operation';
 import { cancel } from './cancel';
+import { checkData } from './checkData';
 import { create } from './create';
 import { generateOtp } from './generateOtp';
 import { get } from './get';
@@ -16,6 +17,7 @@ export const request: Resource = {
 	default: 'create',
 	operations: [
 		cancel,
+		checkData,
 		create,
 		generateOtp,
 		get,

@@ -1,6 +1,7 @@
 import { isObject } from '../../client/answer';
 import { defineOperation } from '../../operation/operation';
-import { heldSecrets, tokenField } from './token';
+import { heldSecrets } from '../../entities/token';
+import { tokenField } from './token';
 
 /** `GET /token/{uid}`: username, whether it has a password and a pin, rao_id, env. */
 export const get = defineOperation({

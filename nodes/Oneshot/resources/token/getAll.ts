@@ -2,7 +2,7 @@ import { listOf } from '../../client/answer';
 import { listFields } from '../../operation/fields';
 import { listOutputs, readLimit } from '../../operation/lists';
 import { defineOperation } from '../../operation/operation';
-import { heldSecrets } from './token';
+import { heldSecrets } from '../../entities/token';
 
 /** `GET /tokens`: a map uid → token. */
 export const getAll = defineOperation({

@@ -1,4 +1,4 @@
-import type { IDataObject, ILoadOptionsFunctions } from 'n8n-workflow';
+import type { ILoadOptionsFunctions } from 'n8n-workflow';
 
 import { locator, searchList, unchosen } from '../../operation/locator';
 
@@ -19,11 +19,3 @@ export const tokenField = locator(
 export async function searchTokens(this: ILoadOptionsFunctions, filter?: string) {
 	return await searchList(this, 'token.getAll', 'username', '“Token: Create” makes one', filter);
 }
-
-/** Whether a token holds a password and a PIN: "true" and "false" in quotes in the current API, not in the legacy one. */
-export const heldSecrets = (token: IDataObject): IDataObject =>
-	Object.fromEntries(
-		['password', 'pin']
-			.filter((name) => name in token)
-			.map((name) => [name, token[name] === true || token[name] === 'true']),
-	);

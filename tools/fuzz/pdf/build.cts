@@ -3,10 +3,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 
+import { projectRoot } from '../../shared/projectRoot.cjs';
+
 /** Bodies of objects by number; null frees the number. */
 export type Objects = Record<number, string | null>;
 
-const folder = join(__dirname, '..', '..', 'fixtures', 'pdf');
+const folder = join(projectRoot, 'test', 'fixtures', 'pdf');
 
 /** A file of test/fixtures/pdf, unpacked when it ends in `.gz`. */
 export function fixture(name: string): Buffer {

@@ -1,17 +1,18 @@
 // Damages real PDFs at random and reads them; says how many were read and which took longest.
-//   node --require tsx/cjs tools/fuzz/pdf.cts [rounds] [seed] [more PDFs …]
+//   node --require tsx/cjs tools/fuzz/pdf/pdf.cts [rounds] [seed] [more PDFs …]
 // A failure names the round; the same seed damages the same way.
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 
-import { contract, signedContract } from '../../test/unit/pdf/build.cjs';
-import { exercise } from '../../test/unit/pdf/exercise.cjs';
-import { mutate, random } from '../../test/unit/pdf/mutate.cjs';
+import { projectRoot } from '../../shared/projectRoot.cjs';
+import { contract, signedContract } from './build.cjs';
+import { exercise } from './exercise.cjs';
+import { mutate, random } from './mutate.cjs';
 
 const [rounds = '10000', seed = '1', ...more] = process.argv.slice(2);
-const root = join(__dirname, '..', '..', 'test', 'fixtures', 'pdf');
+const root = join(projectRoot, 'test', 'fixtures', 'pdf');
 const files = [
 	...['.', 'reader'].flatMap((folder) =>
 		readdirSync(join(root, folder)).map((name) => join(root, folder, name)),
