@@ -33,10 +33,20 @@ async function pool(
 	await Promise.all(Array.from({ length: Math.min(limit, count) }, worker));
 }
 
-/** A number of the first item's options; undefined where it was not set. */
-function readOption(input: Input, name: string): number | undefined {
-	const value = input.number(`options.${name}`, { least: 0 }, 0);
-	return value > 0 ? value : undefined;
+/** What the options say of the whole run; the first item counts. Undefined where not set. Throws a Problem. */
+function readRunOptions(input: Input) {
+	const read = (name: string) => {
+		const path = `options.${name}`;
+		const isSet = ![undefined, null, ''].includes(input.param(path, '') as string);
+		return isSet ? input.number(path, { least: 1 }) : undefined;
+	};
+	const deadline = read('deadline');
+	const largestFile = read('largestFile');
+	return {
+		parallel: read('parallelCalls') && input.integer('options.parallelCalls', { least: 1 }),
+		deadline: deadline && deadline * 1000,
+		largestFile: largestFile && largestFile * 1024 ** 2,
+	};
 }
 
 /** What the engine keeps of an item: what it was given, what was prepared, what came of it. */
@@ -121,23 +131,19 @@ export async function executeItems(context: IExecuteFunctions): Promise<INodeExe
 		return summarise(failuresOf(entries), completed);
 	};
 
+	const [first] = entries;
+	let options: ReturnType<typeof readRunOptions>;
 	try {
 		checkRetryOnFail(context, operation);
+		options = readRunOptions(first.input);
 	} catch (thrown) {
 		throw explain(context, 0, { done: [], exists: {} }, thrown).error;
 	}
 	await prepareItems(context, operation, entries);
 	if (!context.continueOnFail() && entries.some(({ failure }) => failure)) throw failed();
 
-	const [first] = entries;
-	const deadline = readOption(first.input, 'deadline');
-	const largestFile = readOption(first.input, 'largestFile');
-	const client = createClient(context, account, {
-		deadline: deadline && deadline * 1000,
-		largestFile: largestFile && largestFile * 1024 ** 2,
-	});
-	const parallel = readOption(first.input, 'parallelCalls');
-	const limit = Math.floor(parallel ?? PARALLEL_CALLS[operation.pace]);
+	const client = createClient(context, account, options);
+	const limit = options.parallel ?? PARALLEL_CALLS[operation.pace];
 	await carryOutItems(context, operation, client, entries, limit);
 	if (!context.continueOnFail() && entries.some(({ failure }) => failure)) throw failed();
 

@@ -27,6 +27,16 @@ const FILL_IN =
 const isEmpty = (value: unknown) =>
 	value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 
+const JSON_LOOKS = 'It looks like {"name": "value"}.';
+
+/** An object of names and values; no list, no date. */
+function isRecord(value: unknown): value is IDataObject {
+	if (!isObject(value)) return false;
+	const prototype: unknown = Object.getPrototypeOf(value);
+	// Whichever realm made it: only the root of all prototypes has none itself.
+	return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
 /** The fields inside of a collection, however deep. */
 const innerFields = (field: INodeProperties): INodeProperties[] =>
 	(field.options ?? []).flatMap((option) => {
@@ -113,7 +123,8 @@ export class Input {
 	/** Lines of text, each cleaned; empty ones are left out. */
 	lines(name: string): string[] {
 		const value = this.param(name, '');
-		const lines = Array.isArray(value) ? value : String(value ?? '').split(/\r?\n/);
+		const lines =
+			typeof value === 'string' ? value.split(/\r?\n/) : Array.isArray(value) ? value : [value];
 		return lines.map((line) => this.understood(name, toLine(line))).filter(Boolean);
 	}
 
@@ -156,10 +167,11 @@ export class Input {
 		);
 	}
 
-	/** One of a field's options; empty where nothing was chosen. */
+	/** One of a field's options; the field's default where nothing was chosen, empty where it was not added. */
 	choice(name: string): string {
 		const value = this.param(name, '');
-		return isEmpty(value) ? '' : this.understood(name, choose(value, this.optionsOf(name)));
+		if (!isEmpty(value)) return this.understood(name, choose(value, this.optionsOf(name)));
+		return name.includes('.') ? '' : String(this.field(name)?.default ?? '');
 	}
 
 	/** Some of a field's options. */
@@ -173,14 +185,15 @@ export class Input {
 	json(name: string): IDataObject | undefined {
 		const value = this.param(name, '');
 		if (isEmpty(value)) return undefined;
-		if (isObject(value)) return Object.keys(value).length > 0 ? value : undefined;
+		if (isRecord(value)) return Object.keys(value).length > 0 ? value : undefined;
+		if (typeof value === 'object') throw this.invalid(name, 'holds no JSON object', JSON_LOOKS);
 		try {
 			const parsed: unknown = JSON.parse(String(value));
 			if (isObject(parsed)) return Object.keys(parsed).length > 0 ? parsed : undefined;
 		} catch {
 			// said below
 		}
-		throw this.invalid(name, 'holds no JSON object', 'It looks like {"name": "value"}.');
+		throw this.invalid(name, 'holds no JSON object', JSON_LOOKS);
 	}
 
 	/** The request that the operation is about (`request_pk`). */

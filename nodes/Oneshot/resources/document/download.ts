@@ -81,7 +81,7 @@ export const download = defineOperation({
 			pk,
 			known,
 			document: all ? undefined : readDocument(input, known),
-			type: (input.choice('documentType') || 'signed') as DocumentType,
+			type: input.choice('documentType') as DocumentType,
 			oneItem: all && input.choice('output') === 'oneItem',
 			property: input.required('binaryPropertyName'),
 		};

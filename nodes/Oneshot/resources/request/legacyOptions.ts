@@ -8,7 +8,7 @@ import { placing } from '../../entities/place';
 import type { LegacyMembers } from '../../entities/signBody';
 import type { Input } from '../../operation/input';
 import { toBoolean, toList } from '../../values/conversions';
-import { toRequiredLine } from '../../values/text';
+import { toLine, toRequiredLine } from '../../values/text';
 
 const positionField: INodeProperties = {
 	displayName: 'Position',
@@ -133,11 +133,12 @@ function readPlaces(input: Input, known: KnownDocument[]): Record<string, IDataO
 			const uid = input.understood(`${places}.uid`, toRequiredLine(entry.uid));
 			const countersign = entry.usecountersignature ?? false;
 			const documents = known.filter((document) => document.uid === uid);
+			const picture = input.understood(`${places}.image`, toLine(entry.image));
 			return [
 				uid,
 				{
 					...readPlace(input, places, entry, documents),
-					...(entry.image ? { image: entry.image } : {}),
+					...(picture && { image: picture }),
 					...(input.understood(`${places}.usecountersignature`, toBoolean(countersign)) && {
 						usecountersignature: true,
 					}),

@@ -85,7 +85,7 @@ export const signDocuments = defineOperation({
 	options: [...appearanceOptions, knownDocumentsOption, ...legacyOptions],
 	errors: [NO_REQUEST_ID, CONTENT_UNKNOWN, SIGN_OUTCOME_UNKNOWN, SIGN_NOT_CONFIRMED],
 	async prepare(input) {
-		const existing = input.choice('source') === 'existing';
+		const existing = input.choice('source') !== 'new';
 		if (!existing && input.choice('authentication') !== 'external') {
 			throw input.invalid(
 				'authentication',
