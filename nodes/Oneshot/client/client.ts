@@ -124,7 +124,9 @@ export function createClient(
 			lost ||= wasLost(failure);
 			const delay = retryDelay(method, count, failure);
 			if (delay === undefined || cancelled?.aborted || attempt.deadline.aborted) throw problem;
-			await pause(delay, cancelled);
+			// A pause that outlasts the deadline ends with it.
+			const { deadline: over } = attempt;
+			await pause(delay, cancelled ? AbortSignal.any([cancelled, over]) : over);
 		}
 	}
 
