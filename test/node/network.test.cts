@@ -282,12 +282,16 @@ test('what a proxy made Latin-1 of is read all the same', async () => {
 	expect(json).toMatchObject({ given_name: 'José', surname_1: 'Muñoz' });
 });
 
-test('a PDF that was taken for text on its way is not stored', async () => {
-	const item = await world.signed();
-	await world.optimizer.fault({ match: { method: 'GET', path: '/document/' }, script: 'latin1' });
-	const { error } = await world.run({ resource: 'document', operation: 'download' }, [item]);
-	expect(error?.context.code).toBe('NOT_THE_FILE');
-});
+test.each(['latin1', 'bom'])(
+	'a PDF that was taken for text on its way is not stored (%s)',
+	async (script) => {
+		const item = await world.signed();
+		const match = { method: 'GET', path: '/document/' };
+		await world.optimizer.fault({ match, script });
+		const { error } = await world.run({ resource: 'document', operation: 'download' }, [item]);
+		expect(error?.context.code).toBe('NOT_THE_FILE');
+	},
+);
 
 test('what was deleted of a document is said where the rest fails', async () => {
 	const item = await world.signed('legacy');

@@ -71,6 +71,26 @@ test.each([
 	}
 });
 
+test('the login at a gateway is not told by a server that repeats the headers in base64', async () => {
+	const gateway = {
+		...{
+			gatewayAuthentication: 'basicAuth',
+			gatewayUser: 'gate',
+			gatewayPassword: 'gäte "secret"',
+		},
+	};
+	const header = Buffer.from('gate:gäte "secret"').toString('base64');
+	await world.optimizer.fault({ match: { path: '/tokens' }, script: 'echo-base64-error' });
+	const run = await world.run({ resource: 'token', operation: 'getAll' }, undefined, {
+		credential: gateway,
+	});
+	const said = run.error?.message ?? '';
+	expect(said).toContain('••••');
+	const pieces = said.split(/[^\w+/=]+/).map((piece) => Buffer.from(piece, 'base64').toString());
+	expect(pieces.join()).toContain('authorization: Basic');
+	expect(pieces.join()).not.toContain(header.slice(0, 8));
+});
+
 test.each(versions)('Settings: Get redacts passwords unless asked (%s)', async (version) => {
 	const settings = { billingUsername: 'someone', billingPassword: 'typed plain' };
 	const update = { resource: 'settings', operation: 'update', settings };

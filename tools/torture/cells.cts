@@ -83,6 +83,24 @@ function randomOf(seed: number): () => number {
 	};
 }
 
+/**
+ * Each cell in one of the generations that have it: of two cells that differ in nothing else one is left, now of the
+ * one and now of the other generation.
+ */
+export function inOneGeneration(cells: Cell[], seed: number): Cell[] {
+	const inBoth = new Set(
+		nodeOperations
+			.filter(({ versions }) => versions.length > 1)
+			.map(({ resource, operation }) => `${resource.value}.${operation.value}`),
+	);
+	return cells.filter(({ operation, generation, fault, when, strikes }) => {
+		if (!inBoth.has(operation)) return true;
+		const text = `${seed}${operation}${fault}${when}${strikes}`;
+		const sum = [...text].reduce((hash, { length }, at) => hash + text.charCodeAt(at) * length, 0);
+		return (sum % 2 === 0) === (generation === 'current');
+	});
+}
+
 /** So many cells, chosen by the seed, in their own order. */
 export function sampleOf(cells: Cell[], count: number, seed: number): Cell[] {
 	const random = randomOf(seed);

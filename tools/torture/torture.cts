@@ -1,5 +1,7 @@
 // Runs every operation of the node under every fault of the local Optimizer, and judges what it concluded.
-//   npm run torture                              everything, on two processes
+//   npm run torture                              everything, each cell in one generation, on two processes
+//   npm run torture -- --generation both         everything in both
+//   npm run torture -- --holds                   how long a fault can hold each operation at its defaults
 //   npm run torture -- --cells 400 --seed 1      a sample
 //   npm run torture -- --operation request.sign --fault page-504 --when after
 import { fork, type ChildProcess } from 'node:child_process';
@@ -9,8 +11,9 @@ import { parseArgs } from 'node:util';
 import { startOptimizer } from '../harness/optimizer.cjs';
 import { projectRoot } from '../shared/projectRoot.cjs';
 import { startProgress } from '../shared/progress.cjs';
-import { allCells, sampleOf, type Cell } from './cells.cjs';
+import { allCells, inOneGeneration, sampleOf, type Cell } from './cells.cjs';
 import type { Outcome } from './chamber.cjs';
+import { holds } from './holds.cjs';
 import { report } from './report.cjs';
 
 /** A worker that says nothing for so long is stopped: not even its own limit ended the cell. */
@@ -29,6 +32,7 @@ const { values: chosen } = parseArgs({
 		cells: text,
 		seed: { ...text, default: '1' },
 		workers: { ...text, default: '2' },
+		holds: { type: 'boolean', default: false },
 		verbose: { type: 'boolean', default: false },
 	},
 });
@@ -43,14 +47,16 @@ async function cellsToRun(): Promise<Cell[]> {
 	const cells = allCells(scripts).filter(
 		(cell) =>
 			asked(cell.operation, chosen.operation) &&
-			asked(cell.generation, chosen.generation) &&
+			(chosen.generation === 'both' || asked(cell.generation, chosen.generation)) &&
 			asked(cell.call, chosen.call) &&
 			asked(cell.fault, chosen.fault) &&
 			asked(families.get(cell.fault), chosen.family) &&
 			asked(cell.when, chosen.when) &&
 			asked(cell.strikes, chosen.strikes),
 	);
-	return chosen.cells ? sampleOf(cells, Number(chosen.cells), Number(chosen.seed)) : cells;
+	const seed = Number(chosen.seed);
+	const kept = chosen.generation ? cells : inOneGeneration(cells, seed);
+	return chosen.cells ? sampleOf(kept, Number(chosen.cells), seed) : kept;
 }
 
 /** Runs cells in processes of their own, one after the other; a new one takes over where one died. */
@@ -95,6 +101,10 @@ function shared(cells: Cell[], parts: number): Cell[][] {
 }
 
 async function main(): Promise<void> {
+	if (chosen.holds) {
+		console.table(holds());
+		return;
+	}
 	const cells = await cellsToRun();
 	const progress = startProgress(`${cells.length} cells`);
 	const outcomes: Outcome[] = [];

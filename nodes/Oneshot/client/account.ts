@@ -72,8 +72,10 @@ export async function readAccount(context: Context): Promise<Account> {
 
 	const gateway = value('gatewayAuthentication');
 	const gatewayPassword = String(credential.gatewayPassword ?? '');
+	const gatewayLogin = `${String(credential.gatewayUser ?? '')}:${gatewayPassword}`;
 	const gatewaySecrets = {
-		basicAuth: [gatewayPassword, `${String(credential.gatewayUser ?? '')}:${gatewayPassword}`],
+		// As it is typed, and as the header carries it (RFC 7617).
+		basicAuth: [gatewayPassword, gatewayLogin, toBase64(gatewayLogin)],
 		headerAuth: [value('gatewayHeaderValue')],
 	}[gateway];
 

@@ -18,6 +18,8 @@ import type { Failure } from './retry';
 import { neverSent } from './retry';
 import type { CallName, Route } from './routes';
 import { maskFor, secretsOf } from './secrets';
+import type { Silence } from './silence';
+import { watchSilence } from './silence';
 import type { ConnectionError, HttpResponse } from './transport';
 import { send } from './transport';
 
@@ -148,7 +150,7 @@ function connectionFailed<T>(
 
 /** A body that could not be read to its end, or a file that n8n could not store. */
 function readingFailed<T>(
-	error: Error & { code?: unknown },
+	error: { code?: unknown; message: string },
 	call: CallMade,
 	attempt: Attempt<T>,
 	account: Account,
@@ -188,17 +190,22 @@ function readingFailed<T>(
 	return { failure: {}, problem: problemFrom(FILE_NOT_STORED, { reason }) };
 }
 
+const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
+
 /** Hands a file on if it is the one that was asked for; else what came is read as words. */
 async function receiveFile<T>(
 	{ status, headers, body }: HttpResponse,
 	call: CallMade,
+	heard: () => void,
 	{ kinds, most, receive }: Receiver<T>,
 ): Promise<Exchange<T>> {
-	const incoming = await startFile(body, most);
-	const { kind, chunks } = incoming;
+	const incoming = await startFile(body, most, heard);
+	const { chunks, head } = incoming;
+	// Who writes a mark of text before a file has read it as text: a signature's places are wrong from there on.
+	const kind = head.subarray(0, 3).equals(BYTE_ORDER_MARK) ? 'damaged' : incoming.kind;
 	const place = `HTTP ${status}, ${call.path}`;
 	// A hash file is JSON, and so is a message.
-	const message = kind === 'json' && !incoming.head.includes('messageDigest');
+	const message = kind === 'json' && !head.includes('messageDigest');
 	if (kinds.includes(kind) && !message) {
 		const { fileName } = parseDisposition(headers['content-disposition']);
 		const file = await receive({ body: toStream(body, chunks), kind, fileName });
@@ -231,12 +238,13 @@ async function readStart(chunks: AsyncGenerator<Buffer>): Promise<string> {
 async function readBody<T>(
 	response: HttpResponse,
 	call: CallMade,
+	{ heard }: Silence,
 	receiver?: Receiver<T>,
 ): Promise<Exchange<T>> {
 	const { status, headers, body } = response;
-	if (receiver && status === 200) return await receiveFile(response, call, receiver);
+	if (receiver && status === 200) return await receiveFile(response, call, heard, receiver);
 
-	const judged = judge(call, status, await readText(body, MAX_TEXT_BYTES, MAX_TEXT_VALUES));
+	const judged = judge(call, status, await readText(body, MAX_TEXT_BYTES, MAX_TEXT_VALUES, heard));
 	if (judged.outcome === 'done') return { answer: judged.answer };
 	if (judged.outcome === 'routeMissing') return { routeMissing: judged.problem };
 	const retryAfter = headers['retry-after'];
@@ -261,15 +269,25 @@ export async function exchange<T>(
 	const { method } = route;
 	const mask = maskFor([...secretsOf(json, form), ...account.gatewaySecrets]);
 	const call: CallMade = { name, method, path, requestPk: options.path?.pk, mask };
-	const signal = cancelled ? AbortSignal.any([cancelled, deadline]) : deadline;
+	// A file may take an hour to come, but not to begin.
+	const silence = watchSilence(receiver !== undefined);
+	const signals = [deadline, silence.signal, ...(cancelled ? [cancelled] : [])];
+	const signal = AbortSignal.any(signals);
 	const sent = await send(context, account, { method, path, query, json, form, signal });
-	if ('error' in sent) return connectionFailed(sent.error, call, attempt, account);
+	if ('error' in sent) {
+		silence.end();
+		const error = silence.signal.aborted ? { code: 'ETIMEDOUT', message: '' } : sent.error;
+		return connectionFailed(error, call, attempt, account);
+	}
 	const { response } = sent;
 	try {
-		return await readBody(response, call, receiver);
+		silence.heard();
+		return await readBody(response, call, silence, receiver);
 	} catch (error) {
-		return readingFailed(error as Error, call, attempt, account, response.status);
+		const cause = silence.signal.aborted ? { code: 'IDLE', message: '' } : (error as Error);
+		return readingFailed(cause, call, attempt, account, response.status);
 	} finally {
+		silence.end();
 		response.body.destroy();
 	}
 }

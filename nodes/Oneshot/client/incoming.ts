@@ -2,11 +2,10 @@ import type { ByteStream } from '../files/bytes';
 import { isComplete } from '../files/completeness';
 import type { FileKind } from '../files/kinds';
 import { kindOf } from '../files/kinds';
-import { IDLE_MS } from './deadlines';
 
 /** Why a body was not read to its end. */
 export class BodyError extends Error {
-	constructor(readonly code: 'IDLE' | 'TOO_LARGE' | 'TOO_MANY' | 'INCOMPLETE') {
+	constructor(readonly code: 'TOO_LARGE' | 'TOO_MANY' | 'INCOMPLETE') {
 		super(code);
 	}
 }
@@ -16,38 +15,25 @@ const HEAD_BYTES = 4096;
 const TAIL_BYTES = 4096;
 
 /**
- * A body's chunks; ends it (`IDLE`) when nothing comes for too long, or (`TOO_LARGE`) when there are more
- * bytes than allowed. Whoever stops reading closes the body.
+ * A body's chunks; ends it (`TOO_LARGE`) when there are more bytes than allowed. Whoever stops reading closes the body.
  *
  * @param most bytes that may come in all
+ * @param heard is told of every chunk
  */
-export async function* watched(body: ByteStream, most: number): AsyncGenerator<Buffer> {
-	let lastChunk = Date.now();
-	let ended = false;
-	// n8n forbids timers; a signal that times out is one.
-	const watch = (ms: number) => {
-		AbortSignal.timeout(ms).addEventListener(
-			'abort',
-			() => {
-				const left = lastChunk + IDLE_MS - Date.now();
-				if (ended) return;
-				if (left > 0) watch(left);
-				else body.destroy(new BodyError('IDLE'));
-			},
-			{ once: true },
-		);
-	};
-	watch(IDLE_MS);
+export async function* limited(
+	body: ByteStream,
+	most: number,
+	heard: () => void,
+): AsyncGenerator<Buffer> {
 	let size = 0;
 	try {
 		for await (const chunk of body as AsyncIterable<Buffer>) {
-			lastChunk = Date.now();
+			heard();
 			size += chunk.length;
 			if (size > most) throw new BodyError('TOO_LARGE');
 			yield chunk;
 		}
 	} finally {
-		ended = true;
 		body.destroy();
 	}
 }
@@ -73,14 +59,16 @@ function decode(bytes: Buffer): string {
  *
  * @param most bytes
  * @param mostValues values of a JSON text
+ * @param heard is told of every chunk
  */
 export async function readText(
 	body: ByteStream,
 	most: number,
 	mostValues: number,
+	heard: () => void,
 ): Promise<string> {
 	const chunks: Buffer[] = [];
-	for await (const chunk of watched(body, most)) chunks.push(chunk);
+	for await (const chunk of limited(body, most, heard)) chunks.push(chunk);
 	const bytes = Buffer.concat(chunks);
 	if (valuesIn(bytes) > mostValues) throw new BodyError('TOO_MANY');
 	return decode(bytes);
@@ -96,8 +84,12 @@ export interface IncomingFile {
 }
 
 /** Reads the start of a body, by which its kind is known. */
-export async function startFile(body: ByteStream, most: number): Promise<IncomingFile> {
-	const source = watched(body, most);
+export async function startFile(
+	body: ByteStream,
+	most: number,
+	heard: () => void,
+): Promise<IncomingFile> {
+	const source = limited(body, most, heard);
 	const first: Buffer[] = [];
 	let size = 0;
 	let ended = false;
