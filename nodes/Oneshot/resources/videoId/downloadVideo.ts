@@ -26,12 +26,11 @@ export const downloadVideo = defineOperation({
 				['mp4', 'mov', 'webm', 'matroska'],
 				({ fileName, kind }) => nameWithExtension(safeFileName(fileName, `video ${number}`), kind),
 			);
-		const { pk, vpk } = path;
-		const { value, problem } = await settle(fetch(path));
 		// Which of its two numbers a legacy Optimizer means is not certain; one that it does not know is the other.
-		const otherNumber =
-			work.client.account.version === 'legacy' && vpk && pk && problem?.status === 404;
-		if (problem && !otherNumber) throw problem;
+		const { pk, vpk } = path;
+		const either = work.client.account.version === 'legacy' && vpk && pk;
+		const { value, problem } = await settle(fetch(either ? { vpk } : path));
+		if (problem && !(either && problem.status === 404)) throw problem;
 		const file = value ?? (await fetch({ pk }));
 		return { json: { ...ids, filename: file.fileName }, binary: { [property]: file } };
 	},
