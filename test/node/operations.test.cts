@@ -92,6 +92,51 @@ const byName = (name: string): NodeOperation => {
 	return found;
 };
 
+/** What is not offered where no inferred call exists: nothing that a signature needs. */
+const DISPENSABLE = [
+	'document.getAll',
+	'image.deleteAll',
+	'image.getAll',
+	'request.cancel',
+	'request.get',
+	'request.update',
+	'request.waitForStatus',
+	'settings.get',
+	'settings.getVersion',
+	'settings.update',
+	'videoId.downloadVideo',
+];
+
+describe.each<[string, Version, Record<string, string>]>([
+	['without any inferred call', 'current', { inferred: 'absent' }],
+	[
+		'without any, as another framework says it',
+		'current',
+		{ inferred: 'absent', missingRoute: 'framework' },
+	],
+	['with the second candidates', 'current', { inferred: 'second', download: 'path' }],
+	[
+		'with the second candidates',
+		'legacy',
+		{ approve: 'requests', videoDownload: 'request_pk', refuse: 'rao', missingRoute: 'framework' },
+	],
+	['with the third spelling', 'legacy', { refuse: 'rao_id' }],
+])('an Optimizer %s (%s)', (_title, version, dialect) => {
+	const known = nodeOperations.filter(({ versions: own }) => own.includes(version));
+	test.each(known.map((one) => [titleOf(one, version), one] as const))('%s', async (_name, one) => {
+		await world.optimizer.dialect(dialect);
+		const name = `${one.resource.value}.${one.operation.value}`;
+		if (dialect.inferred !== 'absent' || !DISPENSABLE.includes(name)) {
+			const { output } = await runOperation(world, one, version);
+			expect(output.length).toBeGreaterThan(0);
+			return;
+		}
+		await expect(runOperation(world, one, version)).rejects.toMatchObject({
+			context: { code: 'NOT_OFFERED' },
+		});
+	});
+});
+
 describe('a call that this Optimizer does not have', () => {
 	const inferred = (Object.keys(routes) as CallName[]).filter((name) => {
 		const route =
@@ -102,21 +147,29 @@ describe('a call that this Optimizer does not have', () => {
 		return route?.source === 'inferred' && !name.startsWith('settings.');
 	});
 
-	test.each(inferred)('%s: the second candidate is tried, then it is said', async (name) => {
-		const known = byName(name);
-		const { prepare } = scenarioOf(known);
-		const { items, parameters } = await prepare(world, 'current');
-		const { resource, operation } = known;
-		const run = async () =>
-			await world.run(
-				{ ...parameters, resource: resource.value, operation: operation.value },
-				items,
-			);
-		await world.optimizer.dialect({ inferred: 'absent' });
-		const { error } = await run();
-		expect(error?.context.code).toBe('NOT_OFFERED');
-		expect(error?.message).toContain('This Optimizer does not offer');
-	});
+	const said = inferred.flatMap((name) =>
+		['fastapi', 'framework'].map((missingRoute) => [name, missingRoute] as const),
+	);
+
+	test.each(said)(
+		'%s: the second candidate is tried, then it is said (%s)',
+		async (name, missingRoute) => {
+			const known = byName(name);
+			const { prepare } = scenarioOf(known);
+			const { items, parameters } = await prepare(world, 'current');
+			const { resource, operation } = known;
+			const run = async () =>
+				await world.run(
+					{ ...parameters, resource: resource.value, operation: operation.value },
+					items,
+				);
+			await world.optimizer.dialect({ inferred: 'absent', missingRoute });
+			const { error } = await run();
+			expect(error?.context.code).toBe('NOT_OFFERED');
+			expect(error?.message).toContain('This Optimizer does not offer');
+			expect(error?.description).not.toBe('');
+		},
+	);
 
 	test('documents are listed where only the second path exists', async () => {
 		await world.optimizer.dialect({ inferred: 'second' });
