@@ -47,6 +47,16 @@ const kinds = Object.keys(wild);
 /** All of them, one for each item. */
 const oneEach = `={{ [${Object.values(wild).join(', ')}][$itemIndex] }}`;
 
+/**
+ * The kinds that are tried at a place: all with EVERY_VALUE=1 (minutes; a step of CI), else a few that differ from
+ * place to place.
+ */
+function triedAt({ name }: Place): string[] {
+	if (process.env.EVERY_VALUE) return kinds;
+	const start = [...name].reduce((sum, character) => sum + character.charCodeAt(0), 0);
+	return kinds.filter((_kind, index) => (index + start) % 6 === 0);
+}
+
 const EMPTY = ['null', 'nothing at all'];
 const DATES = ['a Luxon DateTime', 'a JavaScript Date'];
 const BOOLEANS: Record<string, boolean> = {
@@ -130,7 +140,7 @@ const withoutIds = (value: unknown) =>
 const companions: INodeParameters = {
 	extUnlockType: sandboxValues.externalType,
 	extUnlockValue: sandboxValues.externalValue,
-	secret: sandboxValues.customerCode,
+	secret: 'customer-118',
 };
 
 /** Signs as an officer, so that a countersignature is possible. */
@@ -249,7 +259,7 @@ describe.each(
 		};
 		const refused = await refusals(place);
 		const complaints: string[] = [];
-		for (const kind of kinds) {
+		for (const kind of triedAt(place)) {
 			if (!refused.has(kind) && isPlain(field, kind)) continue;
 			const { did: actual, refusal } = refused.has(kind)
 				? { did: 'refused', refusal: refused.get(kind) }
