@@ -309,7 +309,7 @@ test('the looks after a lost Sign take no longer than the user allows a call', a
 	const item = await world.uploaded();
 	const secret = await world.code(item);
 	await world.optimizer.fault({ match: {}, times: 99, script: 'hang' });
-	const options = { deadline: 0.2 };
+	const options = { deadline: 1 };
 	const parameters = { resource: 'request', operation: 'sign', secret, options };
 	const { error } = await world.run(parameters, [item]);
 	await world.optimizer.clearFaults();

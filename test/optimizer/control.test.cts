@@ -25,7 +25,7 @@ async function control(method: Method, path: string, data?: unknown) {
 
 describe('control calls', () => {
 	const ACTIONS =
-		'status, redirect, refuse, drop, hang, raw, generated, alter, truncate, drip, delay, interim, unreachable';
+		'status, redirect, refuse, drop, echo, hang, raw, generated, alter, truncate, drip, delay, interim, unreachable';
 	test.each<[string, string, unknown, string]>([
 		[
 			'an action that is none',

@@ -27,7 +27,7 @@ function conditionsOf({ displayOptions }: INodeProperties, all: INodeProperties[
 }
 
 /** Members that an entry of a group cannot do without, beside the one that is tried. */
-const entryMembers: INodeParameters = { uid: 'f'.repeat(32), position: '30,30,210,90', page: 0 };
+const entryMembers: INodeParameters = { uid: 'f'.repeat(32), position: '30,30,210,90', page: 1 };
 
 function placesIn(field: INodeProperties, path: string, put: Put, inLegacy = false): Place[] {
 	const legacy = inLegacy || /\(legacy\b/i.test(field.displayName);

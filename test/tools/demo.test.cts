@@ -69,7 +69,7 @@ describe('with two good files and a bad one', () => {
 		const { code, stdout, stderr } = ended;
 		expect(code).toBe(1);
 		expect(stdout).toContain('✗ Upload');
-		expect(stderr).toContain('“locked.pdf” (document), which is protected by a password');
+		expect(stderr).toContain('“locked.pdf” (document): the PDF is protected with a password');
 		expect(stderr).not.toMatch(/^\s+at /m);
 	});
 });
