@@ -268,7 +268,11 @@ export async function exchange<T>(
 	const { query, json, form } = options;
 	const { method } = route;
 	const mask = maskFor([...secretsOf(json, form), ...account.gatewaySecrets]);
-	const call: CallMade = { name, method, path, requestPk: options.path?.pk, mask };
+	// A token's uid stands for an officer's credentials: it is not said where it went wrong.
+	const { uid = '', pk: requestPk } = options.path ?? {};
+	const shown =
+		name.startsWith('token.') && uid ? path.replace(encodeURIComponent(uid), '…') : path;
+	const call: CallMade = { name, method, path: shown, requestPk, mask };
 	// A file may take an hour to come, but not to begin.
 	const silence = watchSilence(receiver !== undefined);
 	const signals = [deadline, silence.signal, ...(cancelled ? [cancelled] : [])];
