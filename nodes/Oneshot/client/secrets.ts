@@ -108,7 +108,9 @@ export function maskFor(secrets: string[]): (text: string) => string {
 		const pattern = [...word].map(patternOf).join('');
 		(word.length < SHORT ? alone : anywhere).push(pattern);
 	}
-	const encoded = words.flatMap(base64Of);
+	// A JSON body in base64 has the secret as JSON writes it.
+	const written = words.flatMap((word) => [word, JSON.stringify(word).slice(1, -1)]);
+	const encoded = [...new Set(written)].flatMap(base64Of);
 	const standing = alone.map(
 		(pattern) => `(?<![\\p{L}\\d]|%[\\da-fA-F]?)${pattern}(?![\\p{L}\\d])`,
 	);
