@@ -80,6 +80,9 @@ const TEXTS: Record<string, string> = {
 /** Choices that take other texts than their own, and say so. */
 const OPEN = ['profile'];
 
+/** Choices that are left out where nothing is chosen: the Optimizer's own default is the same. */
+const LEFT_OUT = ['idDocumentType'];
+
 const has = Object.hasOwn;
 
 /**
@@ -97,7 +100,8 @@ function meanings({ field, name: path }: Place, kind: string) {
 		if (empty) return [initial];
 		return has(NUMBERS, kind) ? [NUMBERS[kind]] : [];
 	}
-	if (empty && type === 'options' && !path.includes('.')) return [initial];
+	if (empty && type === 'options' && !path.includes('.') && !LEFT_OUT.includes(name))
+		return [initial];
 	if (empty) return [initial, ''];
 	const text = has(TEXTS, kind) ? TEXTS[kind] : undefined;
 	if ((type === 'options' || type === 'multiOptions') && !OPEN.includes(name)) {

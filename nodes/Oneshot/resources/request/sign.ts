@@ -40,7 +40,7 @@ export const signRequest = defineOperation({
 	guarded: true,
 	fields: [
 		notice(
-			'Signing consumes a certificate and cannot be undone. If it fails for a wrong code, generate another OTP and sign the same request again. Do not switch on Retry On Fail: it repeats all items.',
+			'Signing consumes a certificate and cannot be undone. If it fails for a wrong code, generate another OTP and sign the same request again.',
 		),
 		requestField,
 		...consentFields,

@@ -75,7 +75,7 @@ export const signDocuments = defineOperation({
 		})),
 		pdfsField,
 		notice(
-			'Signing consumes a certificate and cannot be undone. Do not switch on Retry On Fail: it repeats all items. To repeat after an error, go on with the request that the error names.',
+			'Signing consumes a certificate and cannot be undone. To repeat after an error, go on with the request that the error names.',
 			'signNotice',
 		),
 		...consentFields,
