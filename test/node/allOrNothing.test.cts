@@ -87,7 +87,7 @@ describe('Retry On Fail', () => {
 		const { error } = await world.run(
 			{ ...parameters, resource, operation: known.operation.value },
 			items,
-			{ version, node: { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 } },
+			{ version, node: { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 } },
 		);
 		expect(error?.context.code).toBe('RETRY_ON_FAIL');
 		expect(await world.optimizer.calls()).toEqual([]);

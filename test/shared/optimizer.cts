@@ -36,11 +36,14 @@ async function running(): Promise<Optimizer | undefined> {
 	}
 }
 
-/** An empty Optimizer without special options. It goes on when a test file is done: nobody stops it. */
+/**
+ * An empty Optimizer, with the keys that cost the least to make. It goes on when a test file is done:
+ * nobody stops it.
+ */
 export async function sharedOptimizer(): Promise<Optimizer> {
 	const known = await running();
 	if (known) return known;
-	const { leave, pid, ...optimizer } = await startOptimizer();
+	const { leave, pid, ...optimizer } = await startOptimizer({ args: ['--key-type', 'ec'] });
 	const word: Word = { url: optimizer.url, pid, worker: process.pid };
 	writeFileSync(wordFile(), JSON.stringify(word));
 	leave();
