@@ -1,11 +1,15 @@
 /** @type {import('jest').Config} */
 module.exports = {
-	testEnvironment: 'node',
+	testEnvironment: '<rootDir>/test/shared/environment.js',
 	testMatch: ['<rootDir>/test/**/*.test.cts'],
 	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
 	modulePathIgnorePatterns: ['<rootDir>/dist/'],
 	// TypeScript's own rule: a .cts file is imported by the name of what it compiles to.
-	moduleNameMapper: { '^(\\.{1,2}/.*)\\.cjs$': ['$1.cts', '$1.cjs'] },
+	moduleNameMapper: {
+		'^(\\.{1,2}/.*)\\.cjs$': ['$1.cts', '$1.cjs'],
+		'^(fast-check|n8n-core|n8n-workflow|@n8n/(?:config|di))$':
+			'<rootDir>/test/shared/modules/$1.js',
+	},
 	moduleFileExtensions: ['ts', 'cts', 'js', 'cjs', 'json', 'node'],
 	transform: {
 		'\\.c?ts$': [

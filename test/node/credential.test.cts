@@ -1,15 +1,11 @@
 // The credential's Test button, and the ways to an Optimizer behind a gateway.
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import {
-	credentialFor,
-	startOptimizer,
-	versions,
-	type RunningOptimizer,
-} from '../../tools/harness/optimizer.cjs';
+import { credentialFor, versions, type RunningOptimizer } from '../../tools/harness/optimizer.cjs';
 import { createCertificates, type Certificates } from '../shared/certificates.cjs';
 import '../shared/pauses.cjs';
 import { sharedWorld, type SharedWorld } from '../shared/world.cjs';
+import { ownOptimizer } from '../shared/optimizer.cjs';
 
 jest.mock('../../nodes/Oneshot/client/pause', () => jest.requireActual('../shared/pauses.cjs'));
 
@@ -112,7 +108,7 @@ describe('gateways', () => {
 			certificates = await createCertificates();
 			const { args, pem } = certificates;
 			const login = ['--gateway-basic', 'user:påss'];
-			optimizer = await startOptimizer({ args: [...args, ...login], tls: pem });
+			optimizer = await ownOptimizer({ args: [...args, ...login], tls: pem });
 			good = {
 				baseUrl: optimizer.current,
 				gatewayAuthentication: 'basicAuth',

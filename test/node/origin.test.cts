@@ -12,15 +12,12 @@ import type {
 	INodeType,
 } from 'n8n-workflow';
 
-import {
-	credentialFor,
-	startOptimizer,
-	type RunningOptimizer,
-} from '../../tools/harness/optimizer.cjs';
+import { credentialFor, type RunningOptimizer } from '../../tools/harness/optimizer.cjs';
 import { Container } from '../../tools/harness/services.cjs';
 import { createCertificates, type Certificates } from '../shared/certificates.cjs';
 import '../shared/pauses.cjs';
 import { sharedWorld, type SharedWorld } from '../shared/world.cjs';
+import { ownOptimizer } from '../shared/optimizer.cjs';
 
 jest.mock('../../nodes/Oneshot/client/pause', () => jest.requireActual('../shared/pauses.cjs'));
 
@@ -206,7 +203,7 @@ describe('TLS files as people paste them', () => {
 	let optimizer: RunningOptimizer;
 	beforeAll(async () => {
 		certificates = await createCertificates();
-		optimizer = await startOptimizer({ args: certificates.args, tls: certificates.pem });
+		optimizer = await ownOptimizer({ args: certificates.args, tls: certificates.pem });
 	});
 	afterAll(async () => {
 		await optimizer.stop();

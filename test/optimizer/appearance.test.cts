@@ -1,13 +1,14 @@
 // PDFs and pictures are opened when they come, and signatures stand where they were asked to.
 import { picture } from '../../tools/harness/samples.cjs';
 import { fixture } from '../shared/fixtures.cjs';
-import { startOptimizer, type RunningOptimizer } from '../../tools/harness/optimizer.cjs';
+import { type RunningOptimizer } from '../../tools/harness/optimizer.cjs';
 import { pdfsig } from '../../tools/harness/signatures.cjs';
 import { Api, formOf, said, versions } from './api.cjs';
+import { ownOptimizer } from '../shared/optimizer.cjs';
 
 let optimizer: RunningOptimizer;
 beforeAll(async () => {
-	optimizer = await startOptimizer();
+	optimizer = await ownOptimizer();
 });
 afterAll(async () => await optimizer.stop());
 

@@ -6,12 +6,13 @@ import { text } from 'node:stream/consumers';
 import axios, { type Method } from 'axios';
 import fc from 'fast-check';
 
-import { startOptimizer, type RunningOptimizer } from '../../tools/harness/optimizer.cjs';
+import { type RunningOptimizer } from '../../tools/harness/optimizer.cjs';
 import { Api, formOf, said, signer, versions } from './api.cjs';
+import { ownOptimizer } from '../shared/optimizer.cjs';
 
 let optimizer: RunningOptimizer;
 beforeAll(async () => {
-	optimizer = await startOptimizer();
+	optimizer = await ownOptimizer();
 });
 afterEach(async () => await optimizer.reset());
 afterAll(async () => await optimizer.stop());

@@ -1,17 +1,14 @@
 // What customers have seen, and what the documentation leaves open: each dialect, told from the others.
 import { fixture } from '../shared/fixtures.cjs';
-import {
-	sandboxValues,
-	startOptimizer,
-	type RunningOptimizer,
-} from '../../tools/harness/optimizer.cjs';
+import { sandboxValues, type RunningOptimizer } from '../../tools/harness/optimizer.cjs';
 import { Api, base64, formOf, officer, said, versions } from './api.cjs';
+import { ownOptimizer } from '../shared/optimizer.cjs';
 
 let optimizer: RunningOptimizer;
 let current: Api;
 let legacy: Api;
 beforeAll(async () => {
-	optimizer = await startOptimizer();
+	optimizer = await ownOptimizer();
 	current = new Api(optimizer, 'current');
 	legacy = new Api(optimizer, 'legacy');
 });

@@ -36,14 +36,19 @@ async function running(): Promise<Optimizer | undefined> {
 	}
 }
 
-/**
- * An empty Optimizer, with the keys that cost the least to make. It goes on when a test file is done:
- * nobody stops it.
- */
+/** An Optimizer of a test file's own, with the keys that cost the least to make. */
+export async function ownOptimizer({
+	args = [],
+	...options
+}: Parameters<typeof startOptimizer>[0] = {}) {
+	return await startOptimizer({ ...options, args: ['--key-type', 'ec', ...args] });
+}
+
+/** An empty Optimizer without special options. It goes on when a test file is done: nobody stops it. */
 export async function sharedOptimizer(): Promise<Optimizer> {
 	const known = await running();
 	if (known) return known;
-	const { leave, pid, ...optimizer } = await startOptimizer({ args: ['--key-type', 'ec'] });
+	const { leave, pid, ...optimizer } = await ownOptimizer();
 	const word: Word = { url: optimizer.url, pid, worker: process.pid };
 	writeFileSync(wordFile(), JSON.stringify(word));
 	leave();

@@ -1,0 +1,1 @@
+module.exports = globalThis.sharedModule('n8n-workflow');
