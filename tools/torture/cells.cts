@@ -108,6 +108,18 @@ export function inOneGeneration(cells: Cell[], seed: number): Cell[] {
 	});
 }
 
+/** One cell for every fault and operation: which call is struck, and when, is chosen by the seed. */
+export function oneOfEach(cells: Cell[], seed: number): Cell[] {
+	const random = randomOf(seed);
+	const chosen = new Map<string, { cell: Cell; index: number; key: number }>();
+	cells.forEach((cell, index) => {
+		const name = `${cell.operation} ${cell.fault}`;
+		const key = random();
+		if (key < (chosen.get(name)?.key ?? 1)) chosen.set(name, { cell, index, key });
+	});
+	return [...chosen.values()].sort((a, b) => a.index - b.index).map(({ cell }) => cell);
+}
+
 /** So many cells, chosen by the seed, in their own order. */
 export function sampleOf(cells: Cell[], count: number, seed: number): Cell[] {
 	const random = randomOf(seed);

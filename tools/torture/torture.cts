@@ -2,6 +2,7 @@
 //   npm run torture                              everything, each cell in one generation, on two processes
 //   npm run torture -- --generation both         everything in both
 //   npm run torture -- --holds                   how long a fault can hold each operation at its defaults
+//   npm run torture -- --each --seed 2           every fault on every operation, once
 //   npm run torture -- --cells 400 --seed 1      a sample
 //   npm run torture -- --operation request.sign --fault page-504 --when after
 import { fork, type ChildProcess } from 'node:child_process';
@@ -11,7 +12,7 @@ import { parseArgs } from 'node:util';
 import { startOptimizer } from '../harness/optimizer.cjs';
 import { projectRoot } from '../shared/projectRoot.cjs';
 import { startProgress } from '../shared/progress.cjs';
-import { allCells, inOneGeneration, sampleOf, type Cell } from './cells.cjs';
+import { allCells, inOneGeneration, oneOfEach, sampleOf, type Cell } from './cells.cjs';
 import type { Outcome } from './chamber.cjs';
 import { holds } from './holds.cjs';
 import { report } from './report.cjs';
@@ -32,6 +33,7 @@ const { values: chosen } = parseArgs({
 		cells: text,
 		seed: { ...text, default: '1' },
 		workers: { ...text, default: '2' },
+		each: { type: 'boolean', default: false },
 		holds: { type: 'boolean', default: false },
 		verbose: { type: 'boolean', default: false },
 	},
@@ -55,7 +57,8 @@ async function cellsToRun(): Promise<Cell[]> {
 			asked(cell.strikes, chosen.strikes),
 	);
 	const seed = Number(chosen.seed);
-	const kept = chosen.generation ? cells : inOneGeneration(cells, seed);
+	const asChosen = chosen.generation ? cells : inOneGeneration(cells, seed);
+	const kept = chosen.each ? oneOfEach(asChosen, seed) : asChosen;
 	return chosen.cells ? sampleOf(kept, Number(chosen.cells), seed) : kept;
 }
 
@@ -127,7 +130,7 @@ async function main(): Promise<void> {
 	);
 	progress.end();
 	const seconds = Math.round((performance.now() - start) / 1000);
-	const sample = chosen.cells ? `, seed ${chosen.seed}` : '';
+	const sample = chosen.cells || chosen.each ? `, seed ${chosen.seed}` : '';
 	console.log(`${outcomes.length} cells in ${seconds} s on Node ${process.version}${sample}`);
 	if (!report(outcomes)) process.exitCode = 1;
 }
