@@ -8,6 +8,8 @@ import type { Version } from '../harness/optimizer.cjs';
 const CALLS: Record<string, CallName[]> = {
 	'settings.checkHealth': ['settings.hello', 'token.getAll'],
 	'settings.getVersion': ['settings.version'],
+	'request.checkData': ['token.getAll', 'image.getAll'],
+	'document.verify': [],
 	'request.update': ['request.get', 'request.update'],
 	'request.cancel': ['request.get', 'request.cancel'],
 	'request.waitForStatus': ['request.get'],

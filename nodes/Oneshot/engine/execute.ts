@@ -82,7 +82,10 @@ async function prepareItems(
 	);
 }
 
-/** Carries the prepared items out. After a failure nothing new starts, unless the run goes on on errors. */
+/**
+ * Carries the prepared items out. After a failure, in the preparation too, nothing new starts, unless the run goes on
+ * on errors.
+ */
 async function carryOutItems(
 	context: IExecuteFunctions,
 	operation: Operation,
@@ -140,7 +143,6 @@ export async function executeItems(context: IExecuteFunctions): Promise<INodeExe
 		throw explain(context, 0, { done: [], exists: {} }, thrown).error;
 	}
 	await prepareItems(context, operation, entries);
-	if (!context.continueOnFail() && entries.some(({ failure }) => failure)) throw failed();
 
 	const client = createClient(context, account, options);
 	const limit = options.parallel ?? PARALLEL_CALLS[operation.pace];
