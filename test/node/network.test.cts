@@ -325,3 +325,20 @@ test('nothing is repeated once the execution was stopped', async () => {
 	expect(pauses).toEqual([50_000]);
 	expect(await counted('GET', /tokens/)).toHaveLength(1);
 });
+
+test('what was under way when the execution was stopped is said to be unknown', async () => {
+	await world.optimizer.fault({ match: { path: '/otp/' }, times: 9, script: 'hang' });
+	const items = [await world.uploaded(), await world.uploaded()];
+	const stop = new AbortController();
+	const options = { parallelCalls: 2 };
+	const run = world.run({ resource: 'request', operation: 'generateOtp', options }, items, {
+		signal: stop.signal,
+	});
+	while ((await counted('POST', /otp/)).length < 2) await new Promise(setImmediate);
+	stop.abort();
+	const { error } = await run;
+	await world.optimizer.clearFaults();
+	expect(error?.message).toContain('The execution was stopped');
+	expect(error?.context.code).toBe('OUTCOME_UNKNOWN');
+	expect(error?.description).toMatch(/It is not known .*Item 1 too: The execution was stopped/);
+});
