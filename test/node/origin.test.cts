@@ -95,6 +95,7 @@ describe('redirects', () => {
 			const { error } = await world.run(getTokens, undefined, { credential: gateway });
 			expect(error?.message).toContain('redirects to another place');
 			expect(arrived).toEqual([]);
+			expect(await world.optimizer.calls()).toHaveLength(1);
 		},
 	);
 
