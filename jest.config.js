@@ -1,8 +1,7 @@
-/** @type {import('jest').Config} */
-module.exports = {
+/** What all test files have in common. */
+const project = {
+	rootDir: __dirname,
 	testEnvironment: '<rootDir>/test/shared/environment.js',
-	testMatch: ['<rootDir>/test/**/*.test.cts'],
-	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
 	modulePathIgnorePatterns: ['<rootDir>/dist/'],
 	// TypeScript's own rule: a .cts file is imported by the name of what it compiles to.
 	moduleNameMapper: {
@@ -19,6 +18,20 @@ module.exports = {
 	},
 	globalSetup: '<rootDir>/test/shared/globalSetup.js',
 	globalTeardown: '<rootDir>/test/shared/globalTeardown.js',
+};
+
+/** @type {import('jest').Config} */
+module.exports = {
+	projects: [
+		// `npm test`: the package.
+		{ ...project, displayName: 'package', testMatch: ['<rootDir>/test/{unit,node}/**/*.test.cts'] },
+		// `npm run test:tools`: the local Optimizer, and the tools around the package.
+		{
+			...project,
+			displayName: 'tools',
+			testMatch: ['<rootDir>/test/{optimizer,tools}/**/*.test.cts'],
+		},
+	],
 	// Each worker has an Optimizer of its own (test/shared/optimizer.cts).
 	maxWorkers: 2,
 	testTimeout: 60_000,

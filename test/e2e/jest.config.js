@@ -1,12 +1,13 @@
 // The slow tests, in the real n8n: `npm run test:e2e`.
-const base = require('../../jest.config.js');
+const {
+	projects: [base],
+} = require('../../jest.config.js');
 
 /** @type {import('jest').Config} */
 module.exports = {
 	...base,
-	rootDir: '../..',
+	displayName: 'e2e',
 	testMatch: ['<rootDir>/test/e2e/**/*.test.cts'],
-	testPathIgnorePatterns: ['/node_modules/'],
 	globalSetup: '<rootDir>/test/e2e/globalSetup.js',
 	globalTeardown: '<rootDir>/test/e2e/globalTeardown.js',
 	// One n8n and one Optimizer serve all tests.
