@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util';
 import { startOptimizer } from '../harness/optimizer.cjs';
 import { projectRoot } from '../shared/projectRoot.cjs';
 import { startProgress } from '../shared/progress.cjs';
-import { allCells, inOneGeneration, oneOfEach, sampleOf, type Cell } from './cells.cjs';
+import { allCells, commandFor, inOneGeneration, oneOfEach, sampleOf, type Cell } from './cells.cjs';
 import type { Outcome } from './chamber.cjs';
 import { holds } from './holds.cjs';
 import { report } from './report.cjs';
@@ -119,6 +119,10 @@ async function main(): Promise<void> {
 			const { generation, operation, call, fault, when, strikes } = cell;
 			const name = [generation, operation, call, fault, when ?? '-', strikes].join(' ');
 			console.log(`${name}: ${conclusion}, ${Math.round(milliseconds)} ms, ${said.slice(0, 300)}`);
+		}
+		// A long run tells what it found before its end.
+		for (const miss of outcome.misses) {
+			console.log(`✗ ${miss.slice(0, 300)}\n  ${commandFor(cell)}`);
 		}
 		const misses = outcomes.filter((one) => one.misses.length > 0).length;
 		progress.at(`${outcomes.length} of ${cells.length} cells, ${misses} misses`);
