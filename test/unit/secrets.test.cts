@@ -59,6 +59,25 @@ test('a short one is masked where it stands alone only, nothing else is garbled'
 	expect(maskFor([])('token abcd')).toBe('token abcd');
 });
 
+const body4711 = '{"secret":"4711"}';
+test.each([
+	['in a URL', encodeURIComponent(body4711)],
+	['in a URL twice', encodeURIComponent(encodeURIComponent(body4711))],
+	['in JSON in ASCII', body4711.replaceAll('"', '\\u0022')],
+	['after an escaped line end', 'secret:\\n4711\\r'],
+	['in HTML', '<b>4711</b>'],
+	['in HTML by numbers', '&#34;4711&#34;'],
+])('a short one that stands alone %s is masked', (_form, echo) => {
+	const masked = maskFor(['4711'])(echo);
+	expect(masked).toBe(echo.replace('4711', '••••'));
+});
+
+test('digits that write another character are no part of a short one', () => {
+	const mask = maskFor(['2247', '4711']);
+	expect(mask('%2247')).toBe('%2247');
+	expect(mask('a4711 4711b 14711')).toBe('a4711 4711b 14711');
+});
+
 test('texts of a JSON value are masked, numbers and names stay', () => {
 	const mask = maskFor(['123456']);
 	expect(maskTexts({ a: ['code 123456'], n: 123456 }, mask)).toEqual({

@@ -123,7 +123,9 @@ export function judge(call: CallMade, status: number, text: string): Judgement {
 	const parsed = parse(text);
 	const body = maskTexts(parsed, call.mask);
 	const envelope = readEnvelope(body);
-	const { data, message, sentence } = envelope;
+	const { data, message } = envelope;
+	// A secret that came back as a number is a text from here on.
+	const sentence = call.mask(envelope.sentence);
 	const place = `HTTP ${status}, ${call.path}`;
 	const reads = call.method === 'GET';
 

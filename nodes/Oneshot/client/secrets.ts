@@ -96,6 +96,13 @@ function withoutPieces(text: string, files: string[]): string {
 	});
 }
 
+/**
+ * Where a short secret may begin: after no letter or digit, unless these write another character, as `%22`, `\u0022`
+ * and `\n` do.
+ */
+const ALONE =
+	'(?:(?<=%(?:25)*[\\da-fA-F]{2}|\\\\u[\\da-fA-F]{4}|\\\\[bfnrt])|(?<![\\p{L}\\d]|%[\\da-fA-F]?))';
+
 /** A function that replaces what a call sent in secret, and nothing else, in what came back. */
 export function maskFor(secrets: string[]): (text: string) => string {
 	const files = secrets.filter((secret) => secret.length >= FILE);
@@ -111,9 +118,7 @@ export function maskFor(secrets: string[]): (text: string) => string {
 	// A JSON body in base64 has the secret as JSON writes it.
 	const written = words.flatMap((word) => [word, JSON.stringify(word).slice(1, -1)]);
 	const encoded = [...new Set(written)].flatMap(base64Of);
-	const standing = alone.map(
-		(pattern) => `(?<![\\p{L}\\d]|%[\\da-fA-F]?)${pattern}(?![\\p{L}\\d])`,
-	);
+	const standing = alone.map((pattern) => `${ALONE}${pattern}(?![\\p{L}\\d])`);
 	const all = [...anywhere, ...encoded, ...standing];
 	if (all.length === 0) return (text) => withoutPieces(text, files);
 	const expression = new RegExp(all.join('|'), 'gu');
