@@ -124,6 +124,13 @@ const withoutNames = (items: IDataObject[]) =>
 
 const isEmpty = (value: unknown) => value === undefined || value === null || value === '';
 
+/** How an error tells what was carried out before its failure. */
+const TOLD: Record<string, RegExp> = {
+	created: /Already done: .*was created/,
+	documentsUploaded: /Already done: .*was uploaded/,
+	signings: /Already done: .*was signed/,
+};
+
 /** What is wrong with what the node concluded; empty where it is right. */
 export function judge(cell: Cell, fault: FaultScript, clean: Clean, seen: Seen): string[] {
 	const misses: string[] = [];
@@ -131,7 +138,11 @@ export function judge(cell: Cell, fault: FaultScript, clean: Clean, seen: Seen):
 	const struck = clean.calls[cell.call];
 	const deed = deedOf(struck);
 	const done = (name: string) => seen.deeds[name] ?? 0;
-	const ofFile = seen.files.length > 0 || /GET .*(document\/|contract|image\/|video)/.test(struck);
+	const allStruck = cell.strikes === 'always' ? clean.calls.slice(cell.call) : [struck];
+	const ofFile =
+		seen.files.length > 0 ||
+		allStruck.some((call) => /GET .*(document\/|contract|image\/|video)/.test(call));
+	const told = TOLD[deed]?.test(seen.error?.description ?? '') ?? false;
 	const lied =
 		cell.when === 'after' && (redirects(fault) || (saysRefused(fault) && conclusion === 'refused'));
 
@@ -149,10 +160,10 @@ export function judge(cell: Cell, fault: FaultScript, clean: Clean, seen: Seen):
 		if (conclusion === 'done' && carriedOut < 1 && !saysSuccess(fault) && !issued) {
 			misses.push(`said done, but the Optimizer did not do it (${deed})`);
 		}
-		if (conclusion === 'refused' && carriedOut > 0 && !lied) {
+		if (conclusion === 'refused' && carriedOut > 0 && !lied && !told) {
 			misses.push(`said not done (${seen.error?.code}), but the Optimizer did it (${deed})`);
 		}
-	} else if (conclusion === 'done') {
+	} else if (conclusion === 'done' && !(saysSuccess(fault) && allStruck.some(deedOf))) {
 		for (const [name, count] of Object.entries(clean.deeds)) {
 			if (done(name) < count) misses.push(`said done, but ${name} is ${done(name)}, not ${count}`);
 		}

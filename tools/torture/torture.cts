@@ -118,7 +118,7 @@ async function main(): Promise<void> {
 		if (chosen.verbose) {
 			const { generation, operation, call, fault, when, strikes } = cell;
 			const name = [generation, operation, call, fault, when ?? '-', strikes].join(' ');
-			console.log(`${name}: ${conclusion}, ${Math.round(milliseconds)} ms, ${said.slice(0, 300)}`);
+			console.log(`${name}: ${conclusion}, ${Math.round(milliseconds)} ms, ${said.slice(0, 900)}`);
 		}
 		// A long run tells what it found before its end.
 		for (const miss of outcome.misses) {
