@@ -157,9 +157,9 @@ const refusals = [
 ];
 const strangers = [undefined, null, true, 200, 'ok', 'OK', 'up', 'UP', 'healthy', 'running'];
 
-/** The call of the Test button; a token that was entered for another way of authentication does not count. */
+/** The call of the Test button. n8n leaves out a token that was entered before another way of authentication was chosen. */
 const testPath =
-	'={{ $credentials.raoAuthentication !== "password" && ($credentials.token || "").trim() ? "/token/" + encodeURIComponent($credentials.token.trim()) : "/tokens" }}';
+	'={{ ($credentials.token || "").trim() ? "/token/" + encodeURIComponent($credentials.token.trim()) : "/tokens" }}';
 
 /**
  * The rules of the Test button. n8n compares for equality only, so what is not an Optimizer is listed:

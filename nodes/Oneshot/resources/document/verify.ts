@@ -142,20 +142,20 @@ export const verify = defineOperation({
 				'The certificates of the authorities that you trust, one after another: whether the signer’s and the time stamp’s certificates lead to one of them is checked then. They stand on the EU trusted list of the country.',
 		},
 		{
-			displayName: 'Fail Unless Intact',
-			name: 'failUnlessIntact',
-			type: 'boolean',
-			default: false,
-			description:
-				'Whether to fail when there is no signature, or what was signed was changed, or is known not to be what was uploaded',
-		},
-		{
 			displayName: 'Fail Unless Stated Qualified',
 			name: 'failUnlessQualified',
 			type: 'boolean',
 			default: false,
 			description:
 				'Whether to fail when a signer’s certificate does not state that it was issued as a qualified one',
+		},
+		{
+			displayName: 'Fail Unless Intact',
+			name: 'failUnlessIntact',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to fail when there is no signature, or what was signed was changed, or is known not to be what was uploaded',
 		},
 	],
 	keepsDocuments: true,
