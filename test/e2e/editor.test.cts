@@ -34,7 +34,10 @@ const requestWithDocument = async () => String((await world.uploaded()).json.req
 
 it('is found by what people look for, and lists its operations', async () => {
 	await editor.openWorkflow();
-	for (const text of ['sign', 'firma', 'One-Shot']) {
+	for (const text of [
+		...['one shot', 'One-Shot', 'sign', 'firma', 'contract', 'contrato', 'certificado'],
+		...['kyc', 'video id', 'otp', 'namirial'],
+	]) {
 		await (await editor.search(text)).waitFor();
 	}
 	await (await editor.search('firma')).click();

@@ -11,6 +11,7 @@ import { anchor, table } from '../../tools/docs/markdown.cjs';
 import { withPlaceholders } from '../../tools/docs/placeholders.cjs';
 import { commonProblems, problemsOf } from '../../tools/docs/problems.cjs';
 import { callNames, callOf, type Run } from '../../tools/docs/runs.cjs';
+import { troubleshootingPage } from '../../tools/docs/troubleshooting.cjs';
 import { nodeOperations, scenarioOf, type NodeOperation } from '../../tools/harness/scenarios.cjs';
 
 const root = join(__dirname, '..', '..');
@@ -141,6 +142,36 @@ describe('errors', () => {
 		// Codes of connections, such as ECONNRESET, are told by a code for people.
 		const ours = [...given].filter((name) => !/^(E[A-Z]+|IDLE)$/.test(name));
 		expect(ours.filter((name) => !documented.has(`\`${name}\``))).toEqual([]);
+	});
+});
+
+describe('troubleshooting', () => {
+	const runs = nodeOperations.map(
+		(known): Run => ({
+			...known,
+			calls: { current: callNames },
+			output: [],
+			passedOn: new Set(),
+		}),
+	);
+	const page = troubleshootingPage(runs);
+
+	test.each([
+		...new Set(
+			Object.values(documentedErrors)
+				.flat()
+				.map(([, sentence]) => sentence),
+		),
+	])('has “%s”', (sentence) => expect(page).toContain(`| ${sentence.replaceAll('|', '\\|')} |`));
+
+	test('has what Test says, and the codes that n8n shows bare', () => {
+		for (const name of ['ECONNREFUSED', 'ENOTFOUND', 'EPROTO', 'DEPTH_ZERO_SELF_SIGNED_CERT']) {
+			expect(page).toContain(`| \`${name}\` |`);
+		}
+		expect(page).toContain('does not know the RAO Token');
+		for (const line of page.split('\n').filter((one) => one.startsWith('| `E'))) {
+			expect(line).not.toContain('The connection to https://optimizer.example.com failed');
+		}
 	});
 });
 
