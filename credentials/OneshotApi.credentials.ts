@@ -263,7 +263,7 @@ export class OneshotApi implements ICredentialType {
 			],
 			default: 'PFnubeQAFCiudadano',
 			description:
-				'The kind of certificate that signs, as agreed with Namirial. A QSCD (qualified signature creation device) is certified hardware that keeps the signing key; "Qualified, in a QSCD" is the profile for signatures that eIDAS puts on a level with handwritten ones.',
+				'The kind of certificate that signs, as agreed with Namirial. A QSCD (qualified signature creation device) is a certified device that keeps the signing key; "Qualified, in a QSCD" is the profile for signatures that eIDAS puts on a level with handwritten ones.',
 		},
 		{
 			displayName: 'Custom Profile',

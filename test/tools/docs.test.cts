@@ -1,6 +1,6 @@
 // The pages that are generated out of the node: their parts, and that they leave nothing out.
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 import { advise } from '../../nodes/Oneshot/client/catalogue';
 import type { CallName } from '../../nodes/Oneshot/client/routes';
@@ -11,7 +11,7 @@ import { anchor, table } from '../../tools/docs/markdown.cjs';
 import { withPlaceholders } from '../../tools/docs/placeholders.cjs';
 import { commonProblems, problemsOf } from '../../tools/docs/problems.cjs';
 import { callNames, callOf, type Run } from '../../tools/docs/runs.cjs';
-import { troubleshootingPage } from '../../tools/docs/troubleshooting.cjs';
+import { BARE_CODES, troubleshootingPage } from '../../tools/docs/troubleshooting.cjs';
 import { nodeOperations, scenarioOf, type NodeOperation } from '../../tools/harness/scenarios.cjs';
 
 const root = join(__dirname, '..', '..');
@@ -194,5 +194,54 @@ describe('coverage', () => {
 		});
 		// Made by Check Health, which has another name.
 		expect(() => coveragePage(runs)).toThrow('No operation makes the current call settings.hello');
+	});
+});
+
+describe('what is written by hand', () => {
+	const pages = ['README.md', 'README.es.md', 'docs/verify.md', 'docs/architecture.md'];
+	const textOf = (page: string) => readFileSync(join(root, page), 'utf8');
+	const anchorsOf = (page: string) =>
+		[...textOf(page).matchAll(/^#+ (.+)$/gm)].map(([, heading]) => anchor(heading));
+
+	/** Where the links of a page lead, from the project's folder, with their anchors. */
+	const linksOf = (page: string) =>
+		[...textOf(page).matchAll(/\]\((?!https?:)([^)#]*)#?([^)]*)\)/g)].map(
+			([, path, place]) => [path ? join(dirname(page), path) : page, place] as const,
+		);
+
+	test.each(pages)('the links of %s lead somewhere', (page) => {
+		const examples = existsSync(join(root, 'docs', 'examples'));
+		for (const [path, place] of linksOf(page)) {
+			if (!examples && path.startsWith(join('docs', 'examples'))) continue;
+			expect([path, existsSync(join(root, path))]).toEqual([path, true]);
+			if (place) expect(anchorsOf(path)).toContain(place);
+		}
+	});
+
+	test('README tells the codes that Test shows bare, and every example once', () => {
+		const readme = textOf('README.md');
+		for (const name of BARE_CODES) expect(readme).toContain(`\`${name}\``);
+		const examples = [
+			...['classic-signature', 'firma-clasica', 'several-documents', 'two-signers'],
+			...['bulk-signature', 'signature-register', 'sign-hash', 'agent-tool'],
+		];
+		for (const name of examples) expect(readme).toContain(`(docs/examples/${name}.md)`);
+	});
+
+	test.each(['README.md', 'README.es.md'])('%s claims of no signature that it is valid', (page) => {
+		expect(textOf(page)).not.toMatch(/\b(valid|legally binding) signatures?\b|firma válida/i);
+	});
+
+	test('README.es.md quotes sentences that exist', () => {
+		const troubleshooting = textOf('docs/troubleshooting.md');
+		const [, table] = textOf('README.es.md').split('## Si algo no va bien');
+		const quoted = [...table.split('\n## ')[0].matchAll(/^\| ([^|]+?) +\|/gm)].map(
+			([, one]) => one,
+		);
+		expect(quoted.length).toBeGreaterThan(8);
+		for (const sentence of quoted.filter((one) => !/^(La frase|-+)$/.test(one))) {
+			const known = troubleshooting.includes(sentence.replace(/ ?…$/, ''));
+			expect([sentence, known]).toEqual([sentence, true]);
+		}
 	});
 });

@@ -24,7 +24,7 @@ export const profileFields: INodeProperties[] = [
 		],
 		default: 'PFnubeQAFCiudadano',
 		description:
-			"The kind of certificate that signs, instead of the credential's. A QSCD (qualified signature creation device) is certified hardware that keeps the signing key.",
+			"The kind of certificate that signs, instead of the credential's. A QSCD (qualified signature creation device) is a certified device that keeps the signing key.",
 	},
 	{
 		displayName: 'Custom Profile',
