@@ -82,7 +82,7 @@ export function firstMinutes({ url, login, form, workflow, folder, outbox }: Way
 ${files.join('\n')}
      and fill in a person that you make up:
        ${givenName}, ${surname1}, ${email}, +34 600 123 456, identity document ${serialNumber}
-     Then press the button below the form.
+     Anything will do for the rest. Then press the button below the form.
   4. Open ${outbox} in another tab: a real
      Optimizer sends the code to the signer's phone, this one shows it there, and in this window.
   5. Go on in the form: read, agree, type the code. Its last page gives you the signed PDF.`;
