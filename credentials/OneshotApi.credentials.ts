@@ -352,7 +352,7 @@ export class OneshotApi implements ICredentialType {
 		},
 		{
 			displayName:
-				'<b>What Test checks:</b> that an Optimizer answers at the Base URL and, where a RAO Token is entered, that it knows the token. <b>What Test can’t check:</b> Billing, Registration Authority, Default Profile, and the RAO’s password and PIN. The first “Request: Create” shows whether these are right.',
+				'What Test checks: that an Optimizer answers at the Base URL and, where a RAO Token is entered, that it knows the token. What Test can’t check: Billing, Registration Authority, Default Profile, and the RAO’s password and PIN. The first “Request: Create” shows whether these are right.',
 			name: 'testNotice',
 			type: 'notice',
 			default: '',

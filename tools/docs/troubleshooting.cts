@@ -87,7 +87,7 @@ export function troubleshootingPage(runs: Run[]): string {
 		introduction,
 		'## The credential’s Test is red',
 		'',
-		'Where no answer comes back, n8n shows a bare code:',
+		'“Couldn’t connect with these settings”: the reason stands behind **More details**. Where no answer comes back, it is a bare code:',
 		'',
 		...table(
 			['What n8n shows', 'What it means', 'What to do'],
