@@ -117,18 +117,23 @@ async function authenticate(
 	return options;
 }
 
+/** With a token a 404 has two causes, and n8n's rules can't tell them apart. */
+const NOT_FOUND =
+	'Nothing was found (404). Either there is no One-Shot API at this Base URL (it ends in /oneshot/api/v1, for legacy Optimizers in /api/v1), or the Optimizer is there but does not know the RAO Token. With the RAO Token left empty, Test is about the Base URL alone';
+
 /** What the Test button says for an HTTP status that is no success, naming who is at fault. */
 const testSentences: Record<number, string> = {
 	301: 'The server redirects elsewhere. Enter the Base URL it redirects to (https instead of http?)',
 	302: 'The server redirects elsewhere, perhaps to a login page of your gateway. Check Gateway Authentication and the Base URL',
 	307: 'The server redirects elsewhere. Enter the Base URL it redirects to (https instead of http?)',
 	308: 'The server redirects elsewhere. Enter the Base URL it redirects to (https instead of http?)',
-	400: 'The gateway or the Optimizer refused the call (400). If a client certificate is asked for, check it',
+	400: 'The gateway or the Optimizer refused the call (400). If a client certificate is asked for, check it; if a RAO Token is entered, check that it is complete',
 	401: 'The gateway in front of the Optimizer asks for a login (401). Check Gateway Authentication: the One-Shot API itself asks for none',
-	403: 'The gateway in front of the Optimizer refuses this login, address or client certificate (403)',
-	404: 'There is a server, but no One-Shot API at this Base URL (404). It ends in /oneshot/api/v1, for legacy Optimizers in /api/v1',
+	403: 'Refused (403): either the gateway in front of the Optimizer refuses this login, address or client certificate, or the Optimizer refuses the RAO Token',
+	404: NOT_FOUND,
 	405: 'There is a server, but no One-Shot API at this Base URL (405). It ends in /oneshot/api/v1, for legacy Optimizers in /api/v1',
 	407: 'A proxy between n8n and the Optimizer asks for a login (407)',
+	422: 'The Optimizer does not take the RAO Token for one (422). It is the unique ID that “Token: Create” returned: 32 letters and digits',
 	429: 'The gateway or the Optimizer asks to slow down (429). Try again in a minute',
 	500: 'The Optimizer has a fault of its own (500). Ask whoever runs it to look at its log',
 	502: 'The gateway is there, but does not reach the Optimizer behind it (502). Ask whoever runs it whether it is started',
@@ -136,7 +141,7 @@ const testSentences: Record<number, string> = {
 	504: 'The gateway is there, but the Optimizer behind it does not answer in time (504)',
 };
 
-/** `status` values under HTTP 200 that are no good answer of an Optimizer's `GET /tokens`. */
+/** `status` values under HTTP 200 that are no good answer of an Optimizer's `GET /token/{uid}` or `GET /tokens`. */
 const refusals = [
 	'error',
 	'fail',
@@ -152,6 +157,10 @@ const refusals = [
 ];
 const strangers = [undefined, null, true, 200, 'ok', 'OK', 'up', 'UP', 'healthy', 'running'];
 
+/** The call of the Test button. n8n leaves out a token that was entered before another way of authentication was chosen. */
+const testPath =
+	'={{ ($credentials.token || "").trim() ? "/token/" + encodeURIComponent($credentials.token.trim()) : "/tokens" }}';
+
 /**
  * The rules of the Test button. n8n compares for equality only, so what is not an Optimizer is listed:
  * a web page or any JSON without `status` has `undefined` there.
@@ -166,7 +175,7 @@ const testRules = [
 		properties: {
 			key: 'status',
 			value,
-			message: `The Optimizer was reached, but refuses to list its tokens ("${value}"). Ask whoever runs it to look at its log and settings`,
+			message: `The Optimizer was reached, but refuses ("${value}"). Either it does not know the RAO Token, or it has a fault of its own: check the token, or ask whoever runs it to look at its log and settings`,
 		},
 	})),
 	...strangers.map((value) => ({
@@ -210,7 +219,7 @@ export class OneshotApi implements ICredentialType {
 			default: 'https://optimizer-developers.uanataca.com/oneshot/api/v1',
 			required: true,
 			placeholder: 'e.g. https://optimizer.example.com/oneshot/api/v1',
-			hint: 'Ends in /oneshot/api/v1 (current) or /api/v1 (legacy). Whoever reaches an Optimizer can act as its RAO: keep it off the public internet.',
+			hint: 'Ends in /oneshot/api/v1 (current) or /api/v1 (legacy). The API asks for no login: keep an Optimizer of yours off the public internet.',
 		},
 		{
 			displayName: 'Environment',
@@ -238,18 +247,23 @@ export class OneshotApi implements ICredentialType {
 			name: 'profile',
 			type: 'options',
 			options: [
-				{ name: 'Advanced, Not Qualified (PFnubeNC)', value: 'PFnubeNC' },
-				{ name: 'Custom', value: 'custom' },
+				{ name: 'Advanced, Not Qualified', value: 'PFnubeNC', description: 'PFnubeNC' },
+				{ name: 'Custom', value: 'custom', description: 'Another one of Namirial, by its name' },
 				{ name: "Optimizer's Default", value: 'default' },
 				{
-					name: 'Qualified Certificate Without QSCD (PFnubeAFCiudadano)',
-					value: 'PFnubeAFCiudadano',
+					name: 'Qualified, in a QSCD',
+					value: 'PFnubeQAFCiudadano',
+					description: 'PFnubeQAFCiudadano',
 				},
-				{ name: 'Qualified, in a QSCD (PFnubeQAFCiudadano)', value: 'PFnubeQAFCiudadano' },
+				{
+					name: 'Qualified, Without a QSCD',
+					value: 'PFnubeAFCiudadano',
+					description: 'PFnubeAFCiudadano',
+				},
 			],
 			default: 'PFnubeQAFCiudadano',
 			description:
-				'The kind of certificate that signs. "Qualified, in a QSCD" makes a qualified electronic signature by eIDAS, the equal of a handwritten one.',
+				'The kind of certificate that signs, as agreed with Namirial. A QSCD (qualified signature creation device) is a certified device that keeps the signing key; "Qualified, in a QSCD" is the profile for signatures that eIDAS puts on a level with handwritten ones.',
 		},
 		{
 			displayName: 'Custom Profile',
@@ -294,6 +308,7 @@ export class OneshotApi implements ICredentialType {
 			name: 'username',
 			type: 'string',
 			default: '',
+			placeholder: 'e.g. 1000001',
 			displayOptions: { show: { raoAuthentication: ['password'] } },
 		},
 		{
@@ -336,6 +351,13 @@ export class OneshotApi implements ICredentialType {
 			hint: 'As you know it: the node encodes it (base64) for the API',
 		},
 		{
+			displayName:
+				'What Test checks: that an Optimizer answers at the Base URL and, where a RAO Token is entered, that it knows the token. What Test can’t check: Billing, Registration Authority, Default Profile, and the RAO’s password and PIN. The first “Request: Create” shows whether these are right.',
+			name: 'testNotice',
+			type: 'notice',
+			default: '',
+		},
+		{
 			displayName: 'Gateway Authentication',
 			name: 'gatewayAuthentication',
 			type: 'options',
@@ -353,6 +375,7 @@ export class OneshotApi implements ICredentialType {
 			name: 'gatewayUser',
 			type: 'string',
 			default: '',
+			placeholder: 'e.g. n8n',
 			displayOptions: { show: { gatewayAuthentication: ['basicAuth'] } },
 		},
 		{
@@ -380,7 +403,7 @@ export class OneshotApi implements ICredentialType {
 			displayOptions: { show: { gatewayAuthentication: ['headerAuth'] } },
 		},
 		{
-			displayName: 'Use a Client Certificate or a Private CA',
+			displayName: 'Client Certificate or Private CA',
 			name: 'useTlsFiles',
 			type: 'boolean',
 			default: false,
@@ -426,7 +449,8 @@ export class OneshotApi implements ICredentialType {
 	authenticate = authenticate;
 
 	test: ICredentialTestRequest = {
-		request: { baseURL: '={{ $credentials.baseUrl }}', url: '/tokens', method: 'GET' },
+		// One request is all that n8n makes: for the token where there is one, else for the list.
+		request: { baseURL: '={{ $credentials.baseUrl }}', url: testPath, method: 'GET' },
 		rules: testRules as ICredentialTestRequest['rules'],
 	};
 }

@@ -9,6 +9,7 @@ import { faultSchema, type Fault } from './faults/actions.mjs';
 import type { Faults } from './faults/faults.mjs';
 import { scripts } from './faults/scripts.mjs';
 import type { Authority } from './signing/index.mjs';
+import { outboxPage, sendPage, wantsPage } from './outboxPage.mjs';
 import type { State } from './state.mjs';
 
 /** One call of the API as it was received. */
@@ -87,9 +88,12 @@ function controlCalls({
 			method: 'GET',
 			url: '/outbox',
 			query: exactly({ request_pk: number }),
-			run({ query }) {
+			run({ query, headers }, reply) {
 				const { request_pk: pk } = query as { request_pk?: string };
-				return state.kept.outbox.filter((entry) => !pk || entry.request_pk === Number(pk));
+				const { outbox } = state.kept;
+				const entries = outbox.filter((entry) => !pk || entry.request_pk === Number(pk));
+				reply.header('vary', 'accept');
+				return wantsPage(headers.accept) ? sendPage(reply, outboxPage(entries)) : entries;
 			},
 		},
 		{

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeType, INodeTypeDescription } from 'n8n-wor
 import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { executeItems } from './engine/execute';
-import { buildProperties } from './engine/registry';
+import { buildProperties, buildSubtitle } from './engine/registry';
 import { methods } from './resources';
 
 export class Oneshot implements INodeType {
@@ -12,7 +12,7 @@ export class Oneshot implements INodeType {
 		icon: { light: 'file:../../icons/oneshot.svg', dark: 'file:../../icons/oneshot.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		subtitle: buildSubtitle(),
 		description: 'Have people sign PDFs with a one-time code and a qualified certificate',
 		defaults: { name: 'One-Shot' },
 		inputs: [NodeConnectionTypes.Main],

@@ -15,8 +15,14 @@ export type Editor = Awaited<ReturnType<typeof openEditor>>;
 /** Largest size of a picture in bytes: the README shows some. */
 const pictureLimit = 200_000;
 
+const ourNode = 'n8n-nodes-oneshot.oneshot';
+
 /** A workflow of a manual trigger and our nodes, one after another, each with the credential. */
-async function createWorkflow(place: Place, steps: Record<string, INodeParameters>) {
+async function createWorkflow(
+	place: Place,
+	steps: Record<string, INodeParameters>,
+	type = ourNode,
+) {
 	const { id, name } = place.credential;
 	const start: INode = {
 		id: 'start',
@@ -30,7 +36,7 @@ async function createWorkflow(place: Place, steps: Record<string, INodeParameter
 		([step, parameters], index): INode => ({
 			id: step,
 			name: step,
-			type: 'n8n-nodes-oneshot.oneshot',
+			type,
 			typeVersion: 1,
 			position: [(index + 1) * 220, 0],
 			parameters,
@@ -67,8 +73,11 @@ export async function openEditor(page: Page, place: Place) {
 		parameter,
 		output: page.getByTestId('output-panel'),
 		/** Opens a workflow of these steps, named as they are to be called. */
-		async openWorkflow(steps: Record<string, INodeParameters> = {}): Promise<void> {
-			const { id } = await createWorkflow(place, steps);
+		async openWorkflow(
+			steps: Record<string, INodeParameters> = {},
+			as: 'node' | 'tool' = 'node',
+		): Promise<void> {
+			const { id } = await createWorkflow(place, steps, as === 'tool' ? `${ourNode}Tool` : ourNode);
 			await page.goto(`${place.url}/workflow/${id}`);
 			await page.getByTestId('node-creator-plus-button').waitFor();
 		},
@@ -83,6 +92,11 @@ export async function openEditor(page: Page, place: Place) {
 		async open(name: string): Promise<void> {
 			await page.locator(`[data-test-id=canvas-node][data-node-name="${name}"]`).dblclick();
 			await page.getByTestId('node-execute-button').waitFor();
+		},
+		/** Opens a tool of the canvas, which has no button to execute it. */
+		async openTool(name: string): Promise<void> {
+			await page.locator(`[data-test-id=canvas-node][data-node-name="${name}"]`).dblclick();
+			await parameter('operation').waitFor();
 		},
 		async close(): Promise<void> {
 			await page.getByTestId('ndv-close-button').click();

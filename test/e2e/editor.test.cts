@@ -5,7 +5,7 @@ import { startEngine, type Engine } from '../../tools/harness/engine.cjs';
 import { lastCode, sandboxValues } from '../../tools/harness/optimizer.cjs';
 import { picture } from '../../tools/harness/samples.cjs';
 import { worldOf } from '../../tools/harness/world.cjs';
-import { openBrowser, openPage } from './browser.cjs';
+import { openBrowser, openPage, until } from './browser.cjs';
 import { openEditor, type Editor } from './editor.cjs';
 import { installation } from './installation.cjs';
 
@@ -34,7 +34,10 @@ const requestWithDocument = async () => String((await world.uploaded()).json.req
 
 it('is found by what people look for, and lists its operations', async () => {
 	await editor.openWorkflow();
-	for (const text of ['sign', 'firma', 'One-Shot']) {
+	for (const text of [
+		...['one shot', 'One-Shot', 'sign', 'firma', 'contract', 'contrato', 'certificado'],
+		...['kyc', 'video id', 'otp', 'namirial'],
+	]) {
 		await (await editor.search(text)).waitFor();
 	}
 	await (await editor.search('firma')).click();
@@ -51,6 +54,21 @@ it('runs an operation right after it was added', async () => {
 	// The only credential there is has been chosen.
 	await editor.execute();
 	await editor.output.getByText(sandboxValues.token).first().waitFor();
+	await editor.close();
+});
+
+it('says on the canvas in words what it does', async () => {
+	await editor.openWorkflow({ A: {}, B: { resource: 'token', operation: 'getAll' } });
+	for (const words of ['Create request', 'Get many tokens']) {
+		await editor.page.getByTestId('canvas').getByText(words, { exact: true }).waitFor();
+	}
+});
+
+it('opens as a tool on an operation that it offers, which only reads', async () => {
+	await editor.openWorkflow({ Tool: {} }, 'tool');
+	await editor.openTool('Tool');
+	const operation = editor.parameter('operation').locator('input');
+	await until(async () => (await operation.inputValue()) === 'Get');
 	await editor.close();
 });
 

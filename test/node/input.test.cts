@@ -52,7 +52,7 @@ describe('Create', () => {
 		],
 		[
 			{ documentOwner: 'data' },
-			"The 'Photo of the Person Holding the Document' field names the file “contract.pdf” (data), which is a PDF, not a JPEG picture or a PNG picture [item 0]",
+			"The 'Person Holding the Document' field names the file “contract.pdf” (data), which is a PDF, not a JPEG picture or a PNG picture [item 0]",
 		],
 		[
 			{ additionalFields: { callback: 'https://example.com' } },

@@ -79,11 +79,14 @@ test('every call of the API is made by an operation', async () => {
 
 let pages: ReturnType<typeof pagesOf> | undefined;
 
-test.each(['docs/operations.md', 'docs/api-coverage.md'])('%s is up to date', async (name) => {
-	pages ??= pagesOf(await described());
-	const page = (await pages).find((one) => one.name === name);
-	expect(readFileSync(join(projectRoot, name), 'utf8')).toBe(page?.text);
-});
+test.each(['docs/operations.md', 'docs/api-coverage.md', 'docs/troubleshooting.md'])(
+	'%s is up to date',
+	async (name) => {
+		pages ??= pagesOf(await described());
+		const page = (await pages).find((one) => one.name === name);
+		expect(readFileSync(join(projectRoot, name), 'utf8')).toBe(page?.text);
+	},
+);
 
 const byName = (name: string): NodeOperation => {
 	const found = nodeOperations.find(

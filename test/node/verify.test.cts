@@ -325,7 +325,7 @@ describe('options', () => {
 		expect(error?.message).toContain('is not made of the file that was uploaded');
 	});
 
-	test('Fail Unless Certificate States Qualified', async () => {
+	test('Fail Unless Stated Qualified', async () => {
 		const parameters = verify({ options: { failUnlessQualified: true } });
 		const run = async (bytes: Buffer) => {
 			const data = await world.pdf(bytes, 'signed.pdf');

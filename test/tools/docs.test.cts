@@ -1,6 +1,6 @@
 // The pages that are generated out of the node: their parts, and that they leave nothing out.
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 import { advise } from '../../nodes/Oneshot/client/catalogue';
 import type { CallName } from '../../nodes/Oneshot/client/routes';
@@ -11,6 +11,7 @@ import { anchor, table } from '../../tools/docs/markdown.cjs';
 import { withPlaceholders } from '../../tools/docs/placeholders.cjs';
 import { commonProblems, problemsOf } from '../../tools/docs/problems.cjs';
 import { callNames, callOf, type Run } from '../../tools/docs/runs.cjs';
+import { BARE_CODES, troubleshootingPage } from '../../tools/docs/troubleshooting.cjs';
 import { nodeOperations, scenarioOf, type NodeOperation } from '../../tools/harness/scenarios.cjs';
 
 const root = join(__dirname, '..', '..');
@@ -144,6 +145,36 @@ describe('errors', () => {
 	});
 });
 
+describe('troubleshooting', () => {
+	const runs = nodeOperations.map(
+		(known): Run => ({
+			...known,
+			calls: { current: callNames },
+			output: [],
+			passedOn: new Set(),
+		}),
+	);
+	const page = troubleshootingPage(runs);
+
+	test.each([
+		...new Set(
+			Object.values(documentedErrors)
+				.flat()
+				.map(([, sentence]) => sentence),
+		),
+	])('has “%s”', (sentence) => expect(page).toContain(`| ${sentence.replaceAll('|', '\\|')} |`));
+
+	test('has what Test says, and the codes that n8n shows bare', () => {
+		for (const name of ['ECONNREFUSED', 'ENOTFOUND', 'EPROTO', 'DEPTH_ZERO_SELF_SIGNED_CERT']) {
+			expect(page).toContain(`| \`${name}\` |`);
+		}
+		expect(page).toContain('does not know the RAO Token');
+		for (const line of page.split('\n').filter((one) => one.startsWith('| `E'))) {
+			expect(line).not.toContain('The connection to https://optimizer.example.com failed');
+		}
+	});
+});
+
 describe('coverage', () => {
 	test('a request is recognised by its method and path', () => {
 		expect(callOf('legacy', 'GET', '/document/388141/contract')).toBe('request.getContract');
@@ -163,5 +194,57 @@ describe('coverage', () => {
 		});
 		// Made by Check Health, which has another name.
 		expect(() => coveragePage(runs)).toThrow('No operation makes the current call settings.hello');
+	});
+});
+
+describe('what is written by hand', () => {
+	const pages = ['README.md', 'docs/README.es.md', 'docs/verify.md', 'docs/architecture.md'];
+	const textOf = (page: string) => readFileSync(join(root, page), 'utf8');
+	const anchorsOf = (page: string) =>
+		[...textOf(page).matchAll(/^#+ (.+)$/gm)].map(([, heading]) => anchor(heading));
+
+	/** Where the links of a page lead, from the project's folder, with their anchors. */
+	const linksOf = (page: string) =>
+		[...textOf(page).matchAll(/\]\((?!https?:)([^)#]*)#?([^)]*)\)/g)].map(
+			([, path, place]) => [path ? join(dirname(page), path) : page, place] as const,
+		);
+
+	test.each(pages)('the links of %s lead somewhere', (page) => {
+		const examples = existsSync(join(root, 'docs', 'examples'));
+		for (const [path, place] of linksOf(page)) {
+			if (!examples && path.startsWith(join('docs', 'examples'))) continue;
+			expect([path, existsSync(join(root, path))]).toEqual([path, true]);
+			if (place) expect(anchorsOf(path)).toContain(place);
+		}
+	});
+
+	test('README tells the codes that Test shows bare, and every example once', () => {
+		const readme = textOf('README.md');
+		for (const name of BARE_CODES) expect(readme).toContain(`\`${name}\``);
+		const examples = [
+			...['classic-signature', 'firma-clasica', 'several-documents', 'two-signers'],
+			...['bulk-signature', 'signature-register', 'sign-hash', 'agent-tool'],
+		];
+		for (const name of examples) expect(readme).toContain(`(docs/examples/${name}.md)`);
+	});
+
+	test.each(['README.md', 'docs/README.es.md'])(
+		'%s claims of no signature that it is valid',
+		(page) => {
+			expect(textOf(page)).not.toMatch(/\b(valid|legally binding) signatures?\b|firma válida/i);
+		},
+	);
+
+	test('the Spanish README quotes sentences that exist', () => {
+		const troubleshooting = textOf('docs/troubleshooting.md');
+		const [, table] = textOf('docs/README.es.md').split('## Si algo no va bien');
+		const quoted = [...table.split('\n## ')[0].matchAll(/^\| ([^|]+?) +\|/gm)].map(
+			([, one]) => one,
+		);
+		expect(quoted.length).toBeGreaterThan(8);
+		for (const sentence of quoted.filter((one) => !/^(La frase|-+)$/.test(one))) {
+			const known = troubleshooting.includes(sentence.replace(/ ?…$/, ''));
+			expect([sentence, known]).toEqual([sentence, true]);
+		}
 	});
 });

@@ -7,6 +7,7 @@ import { projectRoot } from '../shared/projectRoot.cjs';
 import { coveragePage } from './coverage.cjs';
 import { operationsPage } from './operations.cjs';
 import type { Run } from './runs.cjs';
+import { troubleshootingPage } from './troubleshooting.cjs';
 
 interface Page {
 	/** From the project's folder: `docs/operations.md`. */
@@ -32,7 +33,11 @@ async function formatted(path: string, text: string): Promise<string> {
 
 /** All pages, as the runs of all operations have it. */
 export async function pagesOf(runs: Run[]): Promise<Page[]> {
-	const texts = { 'operations.md': operationsPage(runs), 'api-coverage.md': coveragePage(runs) };
+	const texts = {
+		'operations.md': operationsPage(runs),
+		'api-coverage.md': coveragePage(runs),
+		'troubleshooting.md': troubleshootingPage(runs),
+	};
 	const pages = Object.entries(texts).map(async ([file, text]): Promise<Page> => {
 		const path = join(projectRoot, 'docs', file);
 		return { name: `docs/${file}`, path, text: await formatted(path, text) };

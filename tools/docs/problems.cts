@@ -11,7 +11,7 @@ import { code } from './markdown.cjs';
 export const problemsHead = ['Code', 'What is said', 'What to do'];
 
 /** An error as a row tells it. */
-interface ErrorRow {
+export interface ErrorRow {
 	code: string;
 	sentence: string;
 	advice: string;
@@ -58,16 +58,20 @@ function rows(errors: ErrorRow[]): string[][] {
 	]);
 }
 
-/** What the documentation says of an operation's calls, and what the node itself may say. */
-export function problemsOf(operation: Operation, calls: CallName[]): string[][] {
+/** The API's documented sentences for an operation's calls, and those of the operation itself. */
+export function errorsOf(operation: Operation, calls: CallName[]): ErrorRow[] {
 	const documented = calls.flatMap((call) =>
 		(documentedErrors[call] ?? []).map(([status, sentence]): ErrorRow => {
 			const { code: name, description } = advise(call, sentence, status, '388141');
 			return { code: name, sentence, advice: description };
 		}),
 	);
-	return rows([...documented, ...(operation.errors ?? []).map(exampleOf)]);
+	return [...documented, ...(operation.errors ?? []).map(exampleOf)];
 }
+
+/** What the documentation says of an operation's calls, and what the node itself may say. */
+export const problemsOf = (operation: Operation, calls: CallName[]): string[][] =>
+	rows(errorsOf(operation, calls));
 
 const CONNECTION_CODES = [
 	'ECONNREFUSED',
@@ -80,20 +84,32 @@ const CONNECTION_CODES = [
 ];
 const STATUSES = [400, 401, 403, 404, 413, 422, 429, 500];
 
-/** What every operation may meet. */
-export function commonProblems(): string[][] {
+/** A connection that failed with a code of Node's. */
+export function connectionError(name: string): ErrorRow {
 	const url = new URL('https://optimizer.example.com/oneshot/api/v1');
-	const connections = CONNECTION_CODES.map((name): ErrorRow => {
-		const { code: word, message, description } = adviseConnection(name, url);
-		return { code: word, sentence: message, advice: description };
-	});
-	const statuses = STATUSES.map((status): ErrorRow => {
-		const { code: word, description } = advise('settings.hello', '', status);
-		return {
-			code: word,
-			sentence: `HTTP ${status} with a sentence that is none of the documented ones`,
-			advice: description,
-		};
-	});
-	return [...rows(commonErrors.map(exampleOf)), ...rows(connections), ...rows(statuses)];
+	const { code: word, message, description } = adviseConnection(name, url);
+	return { code: word, sentence: message, advice: description };
 }
+
+/** What the node itself says of any operation. */
+export const ownErrors = (): ErrorRow[] => commonErrors.map(exampleOf);
+
+/** An answer that says nothing but its HTTP status. */
+const statusError = (status: number): ErrorRow => {
+	const { code: word, description } = advise('settings.hello', '', status);
+	const sentence = `HTTP ${status} with a sentence that is none of the documented ones`;
+	return { code: word, sentence, advice: description };
+};
+
+/** Broken connections and bare HTTP statuses. */
+export const wayErrors = (): ErrorRow[] => [
+	...CONNECTION_CODES.map(connectionError),
+	...STATUSES.map(statusError),
+];
+
+/** What every operation may meet. */
+export const commonProblems = (): string[][] => [
+	...rows(ownErrors()),
+	...rows(CONNECTION_CODES.map(connectionError)),
+	...rows(STATUSES.map(statusError)),
+];

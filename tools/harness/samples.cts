@@ -11,5 +11,7 @@ export const picturePath = (name: Picture): string => join(__dirname, 'samples',
 
 export const picture = (name: Picture): Buffer => readFileSync(picturePath(name));
 
-/** The contract that the demo signs: a PDF of one page. */
-export const contract = (): Buffer => readFileSync(join(projectRoot, 'demo', 'contract.pdf'));
+/** Where the contract lies that the demo signs: a PDF of one page. */
+export const contractPath = join(projectRoot, 'demo', 'contract.pdf');
+
+export const contract = (): Buffer => readFileSync(contractPath);

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
+import { firstExample, firstMinutes, layOutSamples, publishForm } from './firstMinutes.cjs';
 import { localFolder } from './folder.cjs';
 import { assertFree } from './server.cjs';
 import { prepareExample, readExamples, startSetup, type Setup } from './setup.cjs';
@@ -16,16 +17,19 @@ Everything lies in ${localFolder} (ONESHOT_N8N_FOLDER chooses another folder); r
 /** For this machine only: n8n listens on its loopback address. */
 const login = { email: 'demo@example.com', password: 'One-Shot-2-try' };
 
-/** Imports the examples that are not there yet; those that are may have been changed by now. */
+/**
+ * Imports the examples that are not there yet; those that are may have been changed by now. Gives them by the names of
+ * their files.
+ */
 async function importExamples({ rest, credential }: Setup) {
 	const known = await rest.workflows();
-	const examples = Object.values(await readExamples());
-	const imported = examples.map(
-		async (example) =>
-			known.find(({ name }) => name === example.name) ??
-			(await rest.createWorkflow(prepareExample(example, credential))),
-	);
-	return await Promise.all(imported);
+	const imported = Object.entries(await readExamples()).map(async ([name, example]) => {
+		const stored =
+			known.find((workflow) => workflow.name === example.name) ??
+			(await rest.createWorkflow(prepareExample(example, credential)));
+		return [name, stored] as const;
+	});
+	return Object.fromEntries(await Promise.all(imported));
 }
 
 async function main(): Promise<void> {
@@ -63,18 +67,28 @@ async function main(): Promise<void> {
 		},
 	});
 	const workflows = await importExamples(setup);
+	const samples = join(localFolder, 'samples');
+	await layOutSamples(samples);
+	const first = workflows[firstExample];
+	const addressOf = ({ id }: { id: string }) => `${setup.url}/workflow/${id}`;
+	const outbox = `${setup.optimizer.url}/_sandbox/outbox`;
+	const way = firstMinutes({
+		url: setup.url,
+		login,
+		form: await publishForm(setup, first.id),
+		workflow: { name: first.name, address: addressOf(first) },
+		folder: samples,
+		outbox,
+	});
 	started = true;
 	console.log(`
-Open ${setup.url}
-  Email     ${login.email}
-  Password  ${login.password}
-
-Then open an example and press "Execute workflow"; n8n shows its form. Any PDF and pictures will do.
-${workflows.map(({ id, name }) => `  ${name}\n    ${setup.url}/workflow/${id}`).join('\n')}
-
-The codes that the local Optimizer "sends" appear here, and at ${setup.optimizer.url}/_sandbox/outbox
-In the examples the nodes of services that need your own account are switched off; they pass the files on.
+The examples, to look at and to change. The nodes of services that need an account of yours are switched off.
+${Object.values(workflows)
+	.map((workflow) => `  ${workflow.name}\n    ${addressOf(workflow)}`)
+	.join('\n')}
 Everything lies in ${localFolder}. Ctrl-C ends n8n and the Optimizer.
+
+${way}
 `);
 	const alone = setup.ended.then(() => {
 		process.exitCode = 1;

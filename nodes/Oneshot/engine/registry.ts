@@ -1,4 +1,4 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import type { Operation, Resource } from '../operation/operation';
 import { resources } from '../resources';
@@ -51,9 +51,6 @@ function shownFor(
 	};
 }
 
-/** What takes or gives a file is not offered to AI agents. */
-const notInTools = { hide: { '@tool': [true] } };
-
 /** Of operations that fetch a file. */
 const largestFileOption: INodeProperties = {
 	displayName: 'Largest File (MB)',
@@ -95,8 +92,43 @@ function describedFields(resource: Resource, operation: Operation): INodePropert
 	);
 }
 
-const byOptionName = (a: INodePropertyOptions, b: INodePropertyOptions) =>
-	a.name.localeCompare(b.name);
+/** The choice of a resource's operations, in the order of the resource's list. */
+const operationField = (
+	operations: Operation[],
+	initial: string,
+	displayOptions: INodeProperties['displayOptions'],
+): INodeProperties => ({
+	displayName: 'Operation',
+	name: 'operation',
+	type: 'options',
+	noDataExpression: true,
+	displayOptions,
+	options: operations.map(({ name, value, action, description }) => ({
+		name,
+		value,
+		action,
+		description,
+	})),
+	default: initial,
+});
+
+/**
+ * What a node offers, and what it offers as a tool of an AI agent: nothing that takes or gives a file. Where a resource
+ * begins with such an operation, the tool begins with the first that only reads. The node's own field stands first:
+ * n8n's node panel lists the first that it finds for a resource.
+ */
+function operationFields({ value, operations, default: initial }: Resource): INodeProperties[] {
+	const offered = operations.filter(({ files }) => !files);
+	const opens =
+		offered.find((operation) => operation.value === initial) ??
+		offered.find(({ guarded }) => !guarded);
+	const show = { resource: [value] };
+	const asTool = { show: { ...show, '@tool': [true] } };
+	return [
+		operationField(operations, String(initial), { show, hide: { '@tool': [true] } }),
+		operationField(offered, String(opens?.value ?? offered[0].value), asTool),
+	];
+}
 
 /** The node's properties, built from the resources' lists: resource, operations, fields. */
 export function buildProperties(): INodeProperties[] {
@@ -105,31 +137,24 @@ export function buildProperties(): INodeProperties[] {
 		name: 'resource',
 		type: 'options',
 		noDataExpression: true,
-		options: resources.map(({ name, value }) => ({ name, value })).sort(byOptionName),
+		options: resources.map(({ name, value, description }) => ({ name, value, description })),
 		default: 'request',
+		description:
+			'What to work with. It lies on the Optimizer: the server with the One-Shot API, yours or the public one for tests.',
 	};
-	const operationFields = resources.map((resource): INodeProperties => {
-		const options = resource.operations.map(({ name, value, action, description, files }) => ({
-			name,
-			value,
-			action,
-			description,
-			...(files && { displayOptions: notInTools }),
-		}));
-		return {
-			displayName: 'Operation',
-			name: 'operation',
-			type: 'options',
-			noDataExpression: true,
-			displayOptions: { show: { resource: [resource.value] } },
-			options: options.sort(byOptionName),
-			default: String(resource.default),
-		};
-	});
 	const fields = resources.flatMap((resource) =>
 		resource.operations.flatMap((operation) => describedFields(resource, operation)),
 	);
-	return [resourceField, ...operationFields, ...fields];
+	return [resourceField, ...resources.flatMap(operationFields), ...fields];
+}
+
+/** What stands below the node's name on the canvas: the words of the operation that it is set to. */
+export function buildSubtitle(): string {
+	const actions = resources.flatMap(({ value: resource, operations }) =>
+		operations.map(({ value, action }) => [`${resource}.${value}`, action]),
+	);
+	const words = JSON.stringify(Object.fromEntries(actions));
+	return `={{ (${words})[$parameter["resource"] + "." + $parameter["operation"]] }}`;
 }
 
 /** The operation that a node is set to. Throws when the workflow names one that does not exist. */

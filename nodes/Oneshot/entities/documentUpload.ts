@@ -24,7 +24,7 @@ export const pdfsField: INodeProperties = {
 	default: 'data',
 	required: true,
 	placeholder: 'e.g. data, annex',
-	hint: 'The names of the input binary fields, separated by commas; * stands for anything, e.g. contract_*',
+	hint: 'The names under which the Binary tab of the input shows the files, separated by commas; * stands for anything, e.g. contract_*',
 };
 
 /** The binaries that a field names: `data`, `data, annex`, `contract_*`, or `*` for all. */

@@ -9,16 +9,22 @@ export const profileFields: INodeProperties[] = [
 		name: 'profile',
 		type: 'options',
 		options: [
-			{ name: 'Advanced, Not Qualified (PFnubeNC)', value: 'PFnubeNC' },
+			{ name: 'Advanced, Not Qualified', value: 'PFnubeNC', description: 'PFnubeNC' },
 			{ name: 'Custom', value: 'custom', description: 'As entered under Custom Profile' },
 			{
-				name: 'Qualified Certificate Without QSCD (PFnubeAFCiudadano)',
-				value: 'PFnubeAFCiudadano',
+				name: 'Qualified, in a QSCD',
+				value: 'PFnubeQAFCiudadano',
+				description: 'PFnubeQAFCiudadano',
 			},
-			{ name: 'Qualified, in a QSCD (PFnubeQAFCiudadano)', value: 'PFnubeQAFCiudadano' },
+			{
+				name: 'Qualified, Without a QSCD',
+				value: 'PFnubeAFCiudadano',
+				description: 'PFnubeAFCiudadano',
+			},
 		],
 		default: 'PFnubeQAFCiudadano',
-		description: "The kind of certificate that signs, instead of the credential's",
+		description:
+			"The kind of certificate that signs, instead of the credential's. A QSCD (qualified signature creation device) is a certified device that keeps the signing key.",
 	},
 	{
 		displayName: 'Custom Profile',

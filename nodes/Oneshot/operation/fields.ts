@@ -10,7 +10,7 @@ export const inputFileField = (what: string): INodeProperties => ({
 	default: 'data',
 	required: true,
 	placeholder: 'e.g. data',
-	hint: `The name of the input binary field with ${what}`,
+	hint: `The name under which the Binary tab of the input shows ${what}`,
 });
 
 export const outputFileField: INodeProperties = {
@@ -20,7 +20,7 @@ export const outputFileField: INodeProperties = {
 	default: 'data',
 	required: true,
 	placeholder: 'e.g. data',
-	hint: 'The name of the output binary field to put the file in',
+	hint: 'The name under which the next nodes find the file',
 };
 
 /** Return All and Limit, for every “Get Many”. */

@@ -53,7 +53,10 @@ export const defineOperation = <Prepared>(operation: Operation<Prepared>) => ope
 export interface Resource {
 	value: string;
 	name: string;
+	/** Shown below the name where a resource is chosen. */
+	description: string;
 	/** The operation that is chosen first. */
 	default: string;
+	/** In the order of the work, as they are offered; what removes something later, legacy ones last. */
 	operations: Operation[];
 }

@@ -11,8 +11,8 @@ import { token } from './token';
 import { searchTokens } from './token/token';
 import { videoId } from './videoId';
 
-/** The resources of the node; each lists its operations. */
-export const resources: Resource[] = [document, image, metadata, request, settings, token, videoId];
+/** The resources of the node, in the order in which one meets them; each lists its operations. */
+export const resources: Resource[] = [request, document, videoId, image, token, settings, metadata];
 
 /** What fills the node's selectors and lists, by the name that their fields call it. */
 export const methods = {

@@ -9,6 +9,7 @@ import { verify } from './verify';
 export const document: Resource = {
 	value: 'document',
 	name: 'Document',
+	description: 'What is signed: PDFs, or any file of which only the digest leaves n8n',
 	default: 'upload',
-	operations: [deleteDocument, deleteAll, download, getAll, upload, verify],
+	operations: [upload, download, verify, getAll, deleteDocument, deleteAll],
 };

@@ -119,7 +119,7 @@ export const verify = defineOperation({
 		),
 		{
 			...pdfsField,
-			hint: 'The names of the input binary fields with the signed PDFs or P7M files, separated by commas; * stands for anything',
+			hint: 'The names under which the Binary tab of the input shows the signed PDFs or P7M files, separated by commas; * stands for anything',
 		},
 		{
 			displayName: 'Signed File Field',
@@ -127,7 +127,7 @@ export const verify = defineOperation({
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. order',
-			hint: 'Only for a P7M: the name of the input binary field with the file that was signed. Several, separated by commas, for several P7M files.',
+			hint: 'Only for a P7M: the name under which the Binary tab of the input shows the file that was signed. Several, separated by commas, for several P7M files.',
 		},
 	],
 	options: [
@@ -142,7 +142,7 @@ export const verify = defineOperation({
 				'The certificates of the authorities that you trust, one after another: whether the signer’s and the time stamp’s certificates lead to one of them is checked then. They stand on the EU trusted list of the country.',
 		},
 		{
-			displayName: 'Fail Unless Certificate States Qualified',
+			displayName: 'Fail Unless Stated Qualified',
 			name: 'failUnlessQualified',
 			type: 'boolean',
 			default: false,

@@ -8,6 +8,7 @@ import { upload } from './upload';
 export const image: Resource = {
 	value: 'image',
 	name: 'Image',
+	description: 'Pictures that a visible signature can show, such as a logo',
 	default: 'upload',
-	operations: [deleteImage, deleteAll, download, getAll, upload],
+	operations: [upload, getAll, download, deleteImage, deleteAll],
 };

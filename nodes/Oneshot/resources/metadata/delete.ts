@@ -5,7 +5,7 @@ import { metadataField } from './metadata';
 export const deleteMetadata = defineOperation({
 	value: 'delete',
 	name: 'Delete',
-	action: 'Delete metadata',
+	action: 'Delete metadata (legacy)',
 	description: 'Remove one stored metadata',
 	pace: 'parallel',
 	guarded: true,

@@ -4,7 +4,7 @@ import { defineOperation } from '../../operation/operation';
 export const deleteAll = defineOperation({
 	value: 'deleteAll',
 	name: 'Delete All',
-	action: 'Delete all metadata',
+	action: 'Delete all metadata (legacy)',
 	description: 'Remove every stored metadata of the Optimizer, whoever uploaded it',
 	pace: 'serial',
 	guarded: true,

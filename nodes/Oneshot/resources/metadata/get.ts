@@ -6,7 +6,7 @@ import { metadataField } from './metadata';
 export const get = defineOperation({
 	value: 'get',
 	name: 'Get',
-	action: 'Get metadata',
+	action: 'Get metadata (legacy)',
 	description: 'Show one stored metadata',
 	pace: 'parallel',
 	onlyVersion: 'legacy',

@@ -7,7 +7,7 @@ import { defineOperation } from '../../operation/operation';
 export const getAll = defineOperation({
 	value: 'getAll',
 	name: 'Get Many',
-	action: 'Get many metadata',
+	action: 'Get many metadata (legacy)',
 	description: 'List the stored metadata',
 	pace: 'parallel',
 	onlyVersion: 'legacy',

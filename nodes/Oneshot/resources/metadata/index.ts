@@ -8,6 +8,7 @@ import { upload } from './upload';
 export const metadata: Resource = {
 	value: 'metadata',
 	name: 'Metadata (Legacy)',
+	description: 'Data that a signature can carry inside of it; only for legacy Optimizers',
 	default: 'upload',
-	operations: [deleteMetadata, deleteAll, get, getAll, upload],
+	operations: [upload, get, getAll, deleteMetadata, deleteAll],
 };

@@ -24,7 +24,7 @@ export const isOid = (text: string) =>
 export const upload = defineOperation({
 	value: 'upload',
 	name: 'Upload',
-	action: 'Upload metadata',
+	action: 'Upload metadata (legacy)',
 	description: 'Store data that Sign can embed in a signature under an object identifier',
 	pace: 'parallel',
 	onlyVersion: 'legacy',

@@ -90,7 +90,7 @@ export const checkData = defineOperation({
 		{
 			...pdfsField,
 			required: false,
-			hint: 'The names of the input binary fields with the PDFs to sign, separated by commas. Empty where they come later.',
+			hint: 'The names under which the Binary tab of the input shows the PDFs to sign, separated by commas. Empty where they come later.',
 		},
 		...appearanceFields,
 	],

@@ -25,7 +25,7 @@ export const consentFields: INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'e.g. 123456',
-		hint: 'The code that the signer has received and tells you, for instance in a form',
+		hint: 'From the form into which the signer types it. It is the signer’s own: no clerk, agent or chat carries it.',
 		displayOptions: { show: { authentication: ['otp'] } },
 	},
 	{
@@ -82,7 +82,7 @@ export function readConsent(input: Input): IDataObject {
 		'secret',
 		problem,
 		problem === 'is empty'
-			? 'Ask the signer for the code, in a form for instance, and refer to that answer here.'
+			? 'Let the signer type the code into a form, and refer to that answer here.'
 			: '',
 	);
 }

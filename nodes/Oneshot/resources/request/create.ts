@@ -50,13 +50,14 @@ const additionalFields: INodeProperties = {
 			default: '',
 			placeholder: 'e.g. extra_document',
 			description:
-				'The name of an input binary field with one more identity picture (legacy Optimizer)',
+				'The name under which the Binary tab of the input shows one more identity picture (legacy Optimizer)',
 		},
 		{
 			displayName: 'Residence Address',
 			name: 'residenceAddress',
 			type: 'string',
 			default: '',
+			placeholder: 'e.g. Calle Mayor 1',
 			description: 'Only for certain profiles (legacy Optimizer)',
 		},
 		{
@@ -64,6 +65,7 @@ const additionalFields: INodeProperties = {
 			name: 'residenceCity',
 			type: 'string',
 			default: '',
+			placeholder: 'e.g. Madrid',
 			description: 'Only for certain profiles (legacy Optimizer)',
 		},
 		{
@@ -71,6 +73,7 @@ const additionalFields: INodeProperties = {
 			name: 'residence',
 			type: 'string',
 			default: '',
+			placeholder: 'e.g. ES',
 			description: 'Only for certain profiles (legacy Optimizer)',
 		},
 		{
@@ -78,6 +81,7 @@ const additionalFields: INodeProperties = {
 			name: 'residencePostalCode',
 			type: 'string',
 			default: '',
+			placeholder: 'e.g. 28013',
 			description: 'Only for certain profiles (legacy Optimizer)',
 		},
 		{

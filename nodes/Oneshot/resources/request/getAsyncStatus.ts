@@ -5,8 +5,8 @@ import { defineOperation } from '../../operation/operation';
 /** `GET /async/status/{pk}` → e.g. “approved”. Legacy only: the current API has the request's status. */
 export const getAsyncStatus = defineOperation({
 	value: 'getAsyncStatus',
-	name: 'Get Async Status',
-	action: 'Get async status of request',
+	name: 'Get Async Status (Legacy)',
+	action: 'Get async status of request (legacy)',
 	description:
 		'Show how far a background request of a legacy Optimizer is; on a current one use Get instead',
 	pace: 'parallel',

@@ -12,7 +12,7 @@ export const identityPictureFields: INodeProperties[] = [
 		type: 'string',
 		default: 'document_front',
 		placeholder: 'e.g. document_front',
-		hint: 'The name of the input binary field with the picture (JPEG or PNG). Empty where your Registration Authority asks for none.',
+		hint: 'The name under which the Binary tab of the input shows the picture (JPEG or PNG). Empty where your Registration Authority asks for none.',
 	},
 	{
 		displayName: 'Back of the Identity Document',
@@ -20,16 +20,16 @@ export const identityPictureFields: INodeProperties[] = [
 		type: 'string',
 		default: 'document_rear',
 		placeholder: 'e.g. document_rear',
-		hint: 'The name of the input binary field with the picture (JPEG or PNG). A passport needs none.',
+		hint: 'The name under which the Binary tab shows the picture (JPEG or PNG). A passport needs none.',
 		displayOptions: { hide: { idDocumentType: ['PAS'] } },
 	},
 	{
-		displayName: 'Photo of the Person Holding the Document',
+		displayName: 'Person Holding the Document',
 		name: 'documentOwner',
 		type: 'string',
 		default: 'document_owner',
 		placeholder: 'e.g. document_owner',
-		hint: 'The name of the input binary field with the picture (JPEG or PNG)',
+		hint: 'The name under which the Binary tab shows the photo (JPEG or PNG)',
 	},
 ];
 

@@ -28,7 +28,7 @@ export const legacyOptions: INodeProperties[] = [
 		default: {},
 		placeholder: 'Add countersignature',
 		description:
-			'A second signature by the RAO, with the username, password and PIN of the credential. Mark the documents under Place per Document.',
+			'A second signature by the Registration Authority Officer (RAO), with the username, password and PIN of the credential. Mark the documents under Place per Document.',
 		options: [
 			{
 				displayName: 'Countersignature',
@@ -48,7 +48,7 @@ export const legacyOptions: INodeProperties[] = [
 		],
 	},
 	{
-		displayName: 'Disable Long-Term Validation (Legacy)',
+		displayName: 'Without Long-Term Data (Legacy)',
 		name: 'disableLtv',
 		type: 'boolean',
 		default: false,
@@ -95,6 +95,7 @@ export const legacyOptions: INodeProperties[] = [
 						name: 'image',
 						type: 'string',
 						default: '',
+						placeholder: 'e.g. 14185cd9c6ec30f49f59a844a77bc234',
 					},
 					pageField,
 					positionField,

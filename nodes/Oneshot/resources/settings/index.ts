@@ -7,6 +7,7 @@ import { update } from './update';
 export const settings: Resource = {
 	value: 'settings',
 	name: 'Settings',
+	description: 'The Optimizer itself: whether it answers, its version and its defaults',
 	default: 'checkHealth',
-	operations: [checkHealth, get, getVersion, update],
+	operations: [checkHealth, getVersion, get, update],
 };

@@ -19,7 +19,13 @@ const settingsField: INodeProperties = {
 			default: '',
 			hint: 'As you know it: the node encodes it (base64) for the API',
 		},
-		{ displayName: 'Billing Username', name: 'billingUsername', type: 'string', default: '' },
+		{
+			displayName: 'Billing Username',
+			name: 'billingUsername',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. billing@example.com',
+		},
 		{
 			displayName: 'Default Profile',
 			name: 'defaultProfile',

@@ -7,6 +7,8 @@ import { getAll } from './getAll';
 export const token: Resource = {
 	value: 'token',
 	name: 'Token',
+	description:
+		'IDs that stand for the login of a Registration Authority Officer (RAO), who vouches for the identity of signers',
 	default: 'create',
-	operations: [create, deleteToken, get, getAll],
+	operations: [create, get, getAll, deleteToken],
 };

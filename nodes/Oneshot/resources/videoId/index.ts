@@ -10,6 +10,7 @@ import { validate } from './validate';
 export const videoId: Resource = {
 	value: 'videoId',
 	name: 'Video ID',
+	description: 'Identification of a person by video, before the signature',
 	default: 'create',
-	operations: [approve, create, downloadVideo, refuse, uploadEvidences, uploadVideo, validate],
+	operations: [create, uploadEvidences, uploadVideo, downloadVideo, approve, refuse, validate],
 };

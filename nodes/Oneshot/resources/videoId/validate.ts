@@ -6,8 +6,8 @@ import { readVideoId, videoIdFields } from './videoId';
 /** Legacy `POST /videoid/{pk}/validate`, JSON: RAO credentials and `rao` → status CREATED. */
 export const validate = defineOperation({
 	value: 'validate',
-	name: 'Validate',
-	action: 'Validate video ID',
+	name: 'Validate (Legacy)',
+	action: 'Validate video ID (legacy)',
 	description:
 		'Confirm the video where the Registration Authority has two steps; Approve comes after it. In one-step ones Approve does both.',
 	pace: 'serial',
