@@ -365,6 +365,65 @@ test('what is encrypted, too damaged or of another kind is said to be so', async
 	expect(error?.message).toContain('which is a plain text, not a PDF');
 });
 
+describe('what the item knew travels on, for a second Verify', () => {
+	const contents = { one: fixture('pdf/word.pdf'), two: fixture('pdf/two-pages.pdf') };
+
+	/** A request with two signed documents, downloaded. */
+	async function downloaded(output: string, version: Version): Promise<INodeExecutionData[]> {
+		const { json } = await world.request(version);
+		const binary: Record<string, IBinaryData> = {};
+		for (const [name, bytes] of Object.entries(contents)) {
+			binary[name] = await world.pdf(bytes, `${name}.pdf`);
+		}
+		const upload = { resource: 'document', operation: 'upload', binaryPropertyName: '*' };
+		const [item] = await world.done(upload, [{ json, binary }], { version });
+		const secret = await world.code(item, version);
+		const sign = { resource: 'request', operation: 'sign', secret };
+		const [signed] = await world.done(sign, [item], { version });
+		return await world.done({ ...download, output }, [signed], { version });
+	}
+
+	test.each(versions)('%s: all in one item', async (version) => {
+		const [item] = await downloaded('oneItem', version);
+		const all = verify({ binaryPropertyName: '*' });
+		const [first] = await world.done(all, [item]);
+		expect(first.json).toMatchObject({ intact: true, starts_with_upload: true });
+		expect(first.json.documents).toEqual(item.json.documents);
+		const [second] = await world.done(all, [first]);
+		expect(second.json).toEqual(first.json);
+
+		// Each file is still held against its own upload.
+		const { data, data2 } = first.binary ?? {};
+		const swapped = { json: first.json, binary: { data: data2, data2: data } };
+		const [third] = await world.done(all, [swapped]);
+		expect(third.json).toMatchObject({ intact: true, starts_with_upload: false });
+	});
+
+	test('all in one item, with another operation in between', async () => {
+		const [item] = await downloaded('oneItem', 'current');
+		const [read] = await world.done({ resource: 'request', operation: 'get' }, [item]);
+		const [{ json }] = await world.done(verify({ binaryPropertyName: '*' }), [read]);
+		expect(json).toMatchObject({ intact: true, starts_with_upload: true });
+	});
+
+	test('one item for each document', async () => {
+		const items = await downloaded('items', 'current');
+		const given = items.map(({ json, binary }) => ({
+			json: { ...json, profile: 'PFnubeNC' },
+			binary,
+		}));
+		const first = await world.done(verify(), given);
+		const second = await world.done(verify(), first);
+		expect(second.map(({ json }) => json)).toEqual(first.map(({ json }) => json));
+		for (const { json } of second) {
+			expect(json).toMatchObject({
+				starts_with_upload: true,
+				signatures: [{ profile_expected: 'not_qualified' }],
+			});
+		}
+	});
+});
+
 test('never says more than it knows', async () => {
 	const { bytes, json } = await signedPdf(world);
 	const text = JSON.stringify(await verified(bytes, json));
