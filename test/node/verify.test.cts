@@ -9,8 +9,9 @@ import {
 	type Version,
 } from '../../tools/harness/optimizer.cjs';
 import { opensslCms, pdfsig } from '../../tools/harness/signatures.cjs';
+import { order, signedP7m, signedPdf } from '../../tools/harness/signedFiles.cjs';
 import { signerName } from '../../tools/harness/signer.cjs';
-import { worldOf, type World } from '../../tools/harness/world.cjs';
+import { worldOf } from '../../tools/harness/world.cjs';
 import { createCertificates } from '../shared/certificates.cjs';
 import { fixture } from '../shared/fixtures.cjs';
 import { sharedWorld, type SharedWorld } from '../shared/world.cjs';
@@ -45,25 +46,6 @@ async function verified(
 	expect(await world.optimizer.calls()).toEqual([]);
 	expect(item.pairedItem).toEqual({ item: 0 });
 	return item.json as Verdict;
-}
-
-/** A request whose file was signed, and what Download gave: bytes and item. */
-async function signedPdf(
-	use: World,
-	version: Version = 'current',
-	content?: Buffer,
-	parameters: INodeParameters = {},
-): Promise<{ bytes: Buffer; json: IDataObject }> {
-	const request = await use.request(version);
-	const data = await use.pdf(content, 'contract.pdf');
-	const upload = { resource: 'document', operation: 'upload' };
-	const [item] = await use.done(upload, [{ json: request.json, binary: { data } }], { version });
-	const secret = await use.code(item, version);
-	const sign = { resource: 'request', operation: 'sign', secret, ...parameters };
-	const [signed] = await use.done(sign, [item], { version });
-	const result = await use.run(download, [signed], { version });
-	const [file] = result.items();
-	return { bytes: await result.buffer(file), json: file.json };
 }
 
 describe.each(['rsa', 'ec'])('with %s keys', (keyType) => {
@@ -118,40 +100,31 @@ describe.each(['rsa', 'ec'])('with %s keys', (keyType) => {
 
 	test('a P7M is intact beside its file and broken beside another, as openssl says', async () => {
 		const use = worldOf(world.engine, optimizer);
-		const content = fixture('hash/order.txt');
-		const request = await use.request();
-		const order = await use.engine.binary(content, 'order.txt', 'text/plain');
-		const upload = { resource: 'document', operation: 'upload', uploadType: 'hashOnly' };
-		const [item] = await use.done({ ...upload, binaryPropertyName: 'order' }, [
-			{ json: request.json, binary: { order } },
-		]);
-		const secret = await use.code(item);
-		const [signed] = await use.done({ resource: 'request', operation: 'sign', secret }, [item]);
-		const result = await use.run(download, [signed]);
-		const [file] = result.items();
-		const p7m = await result.buffer(file);
+		const content = order();
+		const { bytes: p7m, json, order: file } = await signedP7m(use);
 		const ca = await optimizer.ca();
 		expect(await opensslCms(p7m, content, ca)).toMatchObject({ valid: true });
 
 		const parameters = { signedFile: 'order', options: { caCertificates: ca } };
-		const good = await verified(p7m, file.json, parameters, { order });
+		const beside = { order: file };
+		const good = await verified(p7m, json, parameters, beside);
 		expect(good).toMatchObject({ intact: true, starts_with_upload: true });
 		expect(good.signatures).toMatchObject([{ integrity: 'intact', trust: 'chains' }]);
 
 		const pem = Buffer.from(
 			`-----BEGIN PKCS7-----\n${p7m.toString('base64').replace(/.{64}/g, '$&\n')}\n-----END PKCS7-----\n`,
 		);
-		expect(await verified(pem, file.json, parameters, { order })).toMatchObject({ intact: true });
+		expect(await verified(pem, json, parameters, beside)).toMatchObject({ intact: true });
 
 		const another = Buffer.concat([content, Buffer.from('.')]);
 		expect(await opensslCms(p7m, another, ca)).toMatchObject({ valid: false });
 		const wrong = await use.engine.binary(another, 'order.txt', 'text/plain');
-		const bad = await verified(p7m, file.json, parameters, { order: wrong });
+		const bad = await verified(p7m, json, parameters, { order: wrong });
 		expect(bad).toMatchObject({ intact: false, starts_with_upload: false });
 		expect(bad.signatures).toMatchObject([{ integrity: 'broken', indication: 'TOTAL-FAILED' }]);
 
 		const both = { ...parameters, signedFile: 'wrong, order' };
-		expect(await verified(p7m, file.json, both, { wrong, order })).toMatchObject({ intact: true });
+		expect(await verified(p7m, json, both, { wrong, ...beside })).toMatchObject({ intact: true });
 
 		const data = await use.engine.binary(p7m, 'order.p7m', 'application/pkcs7-mime');
 		const { error } = await use.run(verify(), [{ json: {}, binary: { data } }]);

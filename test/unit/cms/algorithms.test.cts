@@ -13,10 +13,17 @@ import {
 	type DigestName,
 	type KeyKind,
 	type Scheme,
-} from './build.cjs';
-import { authority, extensions, NOW, pem, person, SIGNER_USAGE } from './certificates.cjs';
-import { judgeOne, opensslIntegrity, opensslTrust } from './judges.cjs';
-import { attributes, signed } from './messages.cjs';
+} from '../../../tools/fuzz/cms/build.cjs';
+import {
+	authority,
+	extensions,
+	NOW,
+	pem,
+	person,
+	SIGNER_USAGE,
+} from '../../../tools/fuzz/cms/certificates.cjs';
+import { judgeOne, opensslIntegrity, opensslTrust } from '../../../tools/fuzz/cms/judges.cjs';
+import { attributes, signed } from '../../../tools/fuzz/cms/messages.cjs';
 
 const content = Buffer.from('An order of 12 chairs');
 

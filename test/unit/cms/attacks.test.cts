@@ -14,7 +14,7 @@ import {
 	set,
 	signing,
 	tlv,
-} from './build.cjs';
+} from '../../../tools/fuzz/cms/build.cjs';
 import {
 	authority,
 	extension,
@@ -25,9 +25,15 @@ import {
 	NOW,
 	pem,
 	person,
-} from './certificates.cjs';
-import { judge, judgeOne, opensslIntegrity } from './judges.cjs';
-import { attribute, attributes, message, signed, signerInfo } from './messages.cjs';
+} from '../../../tools/fuzz/cms/certificates.cjs';
+import { judge, judgeOne, opensslIntegrity } from '../../../tools/fuzz/cms/judges.cjs';
+import {
+	attribute,
+	attributes,
+	message,
+	signed,
+	signerInfo,
+} from '../../../tools/fuzz/cms/messages.cjs';
 
 const content = Buffer.from('I owe Ana 100 euros');
 const other = Buffer.from('I owe Ana 900 euros');

@@ -1,4 +1,4 @@
-import { fuzz } from './fuzz.cjs';
+import { fuzz } from '../../../tools/fuzz/cms/fuzz.cjs';
 
 test('signatures changed at random are intact only where openssl says so too', () => {
 	const { laxer, changed, verdicts } = fuzz(400, 20_300, 40);

@@ -4,10 +4,16 @@ import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { KeyKind } from './build.cjs';
-import { authority, pem, person, stamper, type Holder } from './certificates.cjs';
-import { judge, judgeOne, openssl } from './judges.cjs';
-import { attributes, signed } from './messages.cjs';
+import type { KeyKind } from '../../../tools/fuzz/cms/build.cjs';
+import {
+	authority,
+	pem,
+	person,
+	stamper,
+	type Holder,
+} from '../../../tools/fuzz/cms/certificates.cjs';
+import { judge, judgeOne, openssl } from '../../../tools/fuzz/cms/judges.cjs';
+import { attributes, signed } from '../../../tools/fuzz/cms/messages.cjs';
 
 const content = Buffer.from('A contract\r\nof two lines\n'.repeat(40));
 

@@ -8,7 +8,7 @@ import { readAuthorities } from '../../../nodes/Oneshot/cms/chain';
 import type { SignatureReport } from '../../../nodes/Oneshot/cms/report';
 import { verifySignature } from '../../../nodes/Oneshot/cms/verify';
 import { opensslCms, pdfsig } from '../../../tools/harness/signatures.cjs';
-import { judgeOne } from './judges.cjs';
+import { judgeOne } from '../../../tools/fuzz/cms/judges.cjs';
 import type { Signatures } from './sign.cjs';
 
 /** Signatures of a fresh authority. */

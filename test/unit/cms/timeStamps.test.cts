@@ -12,7 +12,7 @@ import {
 	sequence,
 	signing,
 	tlv,
-} from './build.cjs';
+} from '../../../tools/fuzz/cms/build.cjs';
 import {
 	authority,
 	DAY,
@@ -25,8 +25,8 @@ import {
 	stamper,
 	TIME_STAMPING,
 	type Holder,
-} from './certificates.cjs';
-import { judge, judgeOne, openssl } from './judges.cjs';
+} from '../../../tools/fuzz/cms/certificates.cjs';
+import { judge, judgeOne, openssl } from '../../../tools/fuzz/cms/judges.cjs';
 import {
 	attributes,
 	message,
@@ -34,7 +34,7 @@ import {
 	signerInfo,
 	stamped,
 	type StampOptions,
-} from './messages.cjs';
+} from '../../../tools/fuzz/cms/messages.cjs';
 
 const content = Buffer.from('A power of attorney');
 const ca = authority('CA of persons');

@@ -1,6 +1,6 @@
 // Changes right signatures at random and compares our opinion with openssl's: ours must never be that a
 // signature is intact, or trusted, where openssl refuses it. Also a program:
-// node --require tsx/cjs test/unit/cms/fuzz.cts [count] [seed]
+// node --require tsx/cjs tools/fuzz/cms/fuzz.cts [count] [seed]
 import { digest, signing, type KeyKind } from './build.cjs';
 import { authority, NOW, pem, person, stamper, type Holder } from './certificates.cjs';
 import { judge, opensslIntegrity, opensslTrust } from './judges.cjs';
