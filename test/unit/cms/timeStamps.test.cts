@@ -35,6 +35,7 @@ import {
 	stamped,
 	type StampOptions,
 } from '../../../tools/fuzz/cms/messages.cjs';
+import { somePlaces } from '../../shared/everyValue.cjs';
 
 const content = Buffer.from('A power of attorney');
 const ca = authority('CA of persons');
@@ -367,7 +368,7 @@ describe('a document time stamp', () => {
 
 	test('every byte of it changed in turn', () => {
 		const stillIntact: number[] = [];
-		for (let at = 0; at < token.length; at++) {
+		for (const at of somePlaces(token, 5)) {
 			const changed = Buffer.from(token);
 			changed[at] ^= 0x01;
 			const [report] = judge(changed, content, {

@@ -15,12 +15,17 @@ import {
 export const FIELDS = '6 0 R 7 0 R 10 0 R';
 
 /** Another signature or time stamp in a new field: objects 20 and 21. */
-const another = (rectangle?: string, type?: string, subFilter?: string): Objects => {
+export const another = (
+	rectangle?: string,
+	type?: string,
+	subFilter?: string,
+	room?: number,
+): Objects => {
 	const objects: Objects = {
 		3: page('6 0 R 7 0 R 8 0 R 10 0 R 20 0 R'),
 		9: `<< /Fields [${FIELDS} 20 0 R] /SigFlags 3 >>`,
 		20: field('second', 21, rectangle, rectangle ? '/AP << /N 22 0 R >>' : ''),
-		21: signature('', type, subFilter),
+		21: signature('', type, subFilter, room),
 	};
 	return rectangle ? { ...objects, 22: appearance } : objects;
 };
