@@ -54,6 +54,13 @@ const DIFFERENCES: Difference[] = [
 			theirs.sound,
 	},
 	{
+		why: 'stricter: the certification of the file forbids the signature that came later, which pdfsig does not read',
+		holds: ({ bend, ours, theirs }) =>
+			/of a certified file/.test(bend?.name ?? '') &&
+			/^the file was changed after signing: another signature/.test(ours.says) &&
+			theirs.sound,
+	},
+	{
 		why: 'stricter: bytes follow after the end of the signature, which openssl does not read',
 		holds: (one) =>
 			unsigned(one) &&

@@ -10,7 +10,7 @@ import {
 	type KeyObject,
 	type KeyPairKeyObjectResult,
 } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** An encoded value with a definite length. */
@@ -99,8 +99,10 @@ export function keyPair(kind: KeyKind, label = ''): KeyPairKeyObjectResult {
 
 /** RSA keys take long to make: those of a run of tests lie in its folder (test/shared/globalSetup.js). */
 function keptKeyPair(kind: KeyKind, name: string): KeyPairKeyObjectResult {
-	const folder = process.env.ONESHOT_TEST_FOLDER;
-	if (!folder || !kind.startsWith('rsa')) return newKeyPair(kind);
+	const ofRun = process.env.ONESHOT_TEST_FOLDER;
+	if (!ofRun || !kind.startsWith('rsa')) return newKeyPair(kind);
+	const folder = join(ofRun, 'keys');
+	mkdirSync(folder, { recursive: true });
 	const file = join(folder, `${name.replace(/\W+/g, '-')}.pem`);
 	if (!existsSync(file)) {
 		const { privateKey } = newKeyPair(kind);
