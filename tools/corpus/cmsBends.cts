@@ -70,6 +70,22 @@ function partOf(der: Buffer): Part {
 	return part;
 }
 
+/** Which of the certificates is the signer's, by its serial number; -1 where none is. */
+function signerIndex({ certificates, signer }: Message): number {
+	const serial = signer[1].parts?.[1];
+	return (certificates.parts ?? []).findIndex((certificate) => {
+		const number = certificate.parts?.[0].parts?.[1];
+		return serial !== undefined && number?.content.equals(serial.content);
+	});
+}
+
+/** The signer's certificate in DER, where a CMS that is in DER has it. */
+export function signerCertificate(cms: Buffer): Buffer | undefined {
+	const message = partsOf(cms);
+	const certificate = message && message.certificates.parts?.[signerIndex(message)];
+	return certificate && putTogether(certificate);
+}
+
 /**
  * The signer's certificate exchanged for one with the same issuer, number and name, and the key of an attacker.
  * @param resigned the attacker signs what the signer signed, as the certificate says now
@@ -78,13 +94,9 @@ export function swappedCertificate(cms: Buffer, resigned: boolean): Buffer | und
 	const message = partsOf(cms);
 	if (!message) return undefined;
 	const { nodes, certificates, signer } = message;
-	const serial = signer[1].parts?.[1];
-	const all = certificates.parts ?? [];
-	const index = all.findIndex((certificate) => {
-		const number = certificate.parts?.[0].parts?.[1];
-		return serial && number?.content.equals(serial.content);
-	});
+	const index = signerIndex(message);
 	if (index < 0) return undefined;
+	const all = certificates.parts ?? [];
 	const { publicKey, privateKey } = keyPair('p256', 'attacker');
 	const certificate = partOf(putTogether(all[index]));
 	const body = certificate.parts?.[0].parts ?? [];

@@ -41,6 +41,14 @@ const DIFFERENCES: Difference[] = [
 			ours.sound && theirs.says === `Signature is Invalid, openssl: ${OPENSSL_ACCEPTS}` && !bend,
 	},
 	{
+		why: 'others refuse a signature for a damaged part that it does not cover; without that part openssl accepts it',
+		holds: (one) =>
+			unsigned(one) &&
+			/^a byte flipped: (certificates|time stamp|anywhere)/.test(one.bend?.name ?? '') &&
+			one.ours.sound &&
+			one.theirs.acceptsBare === true,
+	},
+	{
 		why: 'stricter: the certificate is not the one that the signature names (ESSCertID), which others do not compare',
 		holds: ({ ours, theirs }) =>
 			!ours.sound && theirs.sound && /^the certificate is not the one/.test(ours.says),

@@ -4,7 +4,9 @@ import { verifyFile } from '../../nodes/Oneshot/resources/document/verifiedFile'
 import { readAuthorities } from '../../nodes/Oneshot/cms/chain';
 import type { InputFile } from '../../nodes/Oneshot/operation/inputFile';
 import { opensslIntegrity } from '../fuzz/cms/judges.cjs';
+import { bare } from '../fuzz/cms/parts.cjs';
 import { pdfsig } from '../harness/signatures.cjs';
+import { signerCertificate } from './cmsBends.cjs';
 import { cmsOf, lastSignature } from './signaturePlace.cjs';
 
 /** A signed file. */
@@ -22,6 +24,8 @@ export interface Opinion {
 	signatures: number;
 	/** In few words. */
 	says: string;
+	/** openssl accepts it once everything is taken out that the signature does not cover; not always asked. */
+	acceptsBare?: boolean;
 }
 
 const inMemory = (bytes: Buffer): InputFile => ({
@@ -86,12 +90,29 @@ function opensslOn({ bytes, content }: Signed): Opinion {
 	};
 }
 
-/** openssl's on the CMS of the last signature of a PDF, over the bytes that its range names. */
-export function opensslOnPdf(bytes: Buffer): string {
+/** The CMS of a signed file with its content: of a PDF the last signature, and the bytes that its range names. */
+function asP7m(signed: Signed): Signed {
+	if (signed.kind === 'p7m') return signed;
+	const { bytes } = signed;
 	const place = lastSignature(bytes);
 	const [, start, end, rest] = place.range;
 	const content = Buffer.concat([bytes.subarray(0, start), bytes.subarray(end, end + rest)]);
-	return opensslOn({ kind: 'p7m', bytes: cmsOf(bytes, place).cms, content }).says;
+	return { kind: 'p7m', bytes: cmsOf(bytes, place).cms, content };
+}
+
+/** openssl's words on the CMS of the last signature of a PDF. */
+export const opensslOnPdf = (signed: Signed): string => opensslOn(asP7m(signed)).says;
+
+/**
+ * Whether openssl accepts a file once all certificates but the signer's and the unsigned attributes are taken out:
+ * what is unreadable there lets it, and pdfsig, refuse the whole.
+ * @param original the same file as nobody bent it
+ */
+export function acceptsBare(signed: Signed, original: Signed): boolean {
+	const certificate = signerCertificate(asP7m(original).bytes);
+	const { bytes, content } = asP7m(signed);
+	const bared = certificate && bare(bytes, certificate);
+	return bared !== undefined && opensslIntegrity(bared, content).accepts;
 }
 
 /** pdfsig's on a PDF, openssl's on a P7M. */

@@ -300,7 +300,7 @@ const NOT_INTACT: Array<[name: string, why: string, make: () => Buffer, shown?: 
 			signed(victim, content, {
 				by: {
 					...signing(victim.keys.privateKey, 'sha256'),
-					identifier: signing(keyPair('rsa2048').privateKey, 'sha256').identifier,
+					identifier: signing(keyPair('rsa2048', 'person').privateKey, 'sha256').identifier,
 				},
 			}),
 	],
@@ -382,7 +382,7 @@ const NOT_INTACT: Array<[name: string, why: string, make: () => Buffer, shown?: 
 		'an RSA key with exponent 1, for which everybody can sign',
 		'The RSA key is not a usable one',
 		() => {
-			const key = keyPair('rsa2048').publicKey.export({ format: 'jwk' });
+			const key = keyPair('rsa2048', 'person').publicKey.export({ format: 'jwk' });
 			const modulus = Buffer.concat([Buffer.of(0), Buffer.from(String(key.n), 'base64url')]);
 			const keyInfo = sequence(
 				sequence(oid('1.2.840.113549.1.1.1'), tlv(0x05)),
@@ -400,7 +400,7 @@ const NOT_INTACT: Array<[name: string, why: string, make: () => Buffer, shown?: 
 			);
 			const padding = Buffer.alloc(256 - info.length - 3, 0xff);
 			const block = Buffer.concat([Buffer.from([0, 1]), padding, Buffer.of(0), info]);
-			const { identifier } = signing(keyPair('rsa2048').privateKey, 'sha256');
+			const { identifier } = signing(keyPair('rsa2048', 'person').privateKey, 'sha256');
 			return signed(holder, content, { signed: list, by: { identifier, sign: () => block } });
 		},
 	],

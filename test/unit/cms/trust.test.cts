@@ -84,14 +84,14 @@ const CHAINS: Array<[string, () => Row]> = [
 	[
 		'RSA above, an elliptic curve below',
 		() => {
-			const rsa = authority('RSA root', 'rsa3072');
+			const rsa = authority('CA rsa3072', 'rsa3072');
 			return { chain: [person(below(rsa, 'EC', { hash: 'sha512' }))], given: [below(rsa, 'EC')] };
 		},
 	],
 	[
 		'RSASSA-PSS above',
 		() => {
-			const above = authority('PSS root', 'rsa-pss');
+			const above = authority('CA rsa-pss', 'rsa-pss');
 			return { chain: [person(above)], given: [above] };
 		},
 	],

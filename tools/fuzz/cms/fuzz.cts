@@ -5,7 +5,7 @@ import { digest, signing, type KeyKind } from './build.cjs';
 import { authority, NOW, pem, person, stamper, type Holder } from './certificates.cjs';
 import { judge, opensslIntegrity, opensslTrust } from './judges.cjs';
 import { attributes, signed, stamped, type SimpleOptions } from './messages.cjs';
-import { everyNode, putTogether, takeApart } from './parts.cjs';
+import { bare, everyNode, putTogether, takeApart } from './parts.cjs';
 
 /** Numbers that follow from a seed (mulberry32). */
 function randomFrom(seed: number): (below: number) => number {
@@ -84,20 +84,6 @@ function changeBytes(bytes: Buffer, random: Random): Buffer {
 }
 
 const content = Buffer.from('What was signed in the first place');
-
-/** A message without what the signature does not need: other certificates, and unsigned attributes. */
-function bare(cms: Buffer, signer: Buffer): Buffer | undefined {
-	const nodes = takeApart(cms);
-	const fields = nodes?.[0]?.parts?.[1]?.parts?.[0]?.parts;
-	const certificates = fields?.find(({ tag }) => tag === 0xa0);
-	if (!nodes || !certificates) return undefined;
-	certificates.parts = takeApart(signer);
-	for (const { parts } of fields?.at(-1)?.parts ?? []) {
-		const unsigned = parts?.findIndex(({ tag }) => tag === 0xa1) ?? -1;
-		if (unsigned >= 0) parts?.splice(unsigned);
-	}
-	return Buffer.concat(nodes.map(putTogether));
-}
 
 interface Original {
 	cms: Buffer;

@@ -38,3 +38,17 @@ export function putTogether({ tag, content, parts }: Part): Buffer {
 export function everyNode(nodes: Part[]): Part[] {
 	return nodes.flatMap((node) => [node, ...everyNode(node.parts ?? [])]);
 }
+
+/** A message without what the signature does not need: other certificates, and unsigned attributes. */
+export function bare(cms: Buffer, signer: Buffer): Buffer | undefined {
+	const nodes = takeApart(cms);
+	const fields = nodes?.[0]?.parts?.[1]?.parts?.[0]?.parts;
+	const certificates = fields?.find(({ tag }) => tag === 0xa0);
+	if (!nodes || !certificates) return undefined;
+	certificates.parts = takeApart(signer);
+	for (const { parts } of fields?.at(-1)?.parts ?? []) {
+		const unsigned = parts?.findIndex(({ tag }) => tag === 0xa1) ?? -1;
+		if (unsigned >= 0) parts?.splice(unsigned);
+	}
+	return Buffer.concat(nodes.map(putTogether));
+}
