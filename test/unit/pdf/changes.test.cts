@@ -63,6 +63,18 @@ describe('what a signature permits', () => {
 	});
 });
 
+test('where nothing came later, no object is read to find that out', async () => {
+	const many = Object.fromEntries(
+		Array.from({ length: 500 }, (_, i) => [i + 100, `<< /N ${i} >>`]),
+	);
+	await usePdf(signedContract({ objects: many }), (pdf) => {
+		const [only] = signaturesOf(pdf);
+		const reads = jest.spyOn(pdf, 'read');
+		expect(changesAfter(pdf, only)).toEqual({ changes: [], permitted: true });
+		expect(reads.mock.calls.length).toBeLessThan(50);
+	});
+});
+
 test('several versions after each other', async () => {
 	let bytes = steps.visible(signedContract(), {});
 	bytes = append(bytes, {
