@@ -1,7 +1,7 @@
 // Request → Check Data: what Create, Upload and Sign would refuse is listed, all of it, and nothing is created.
 import type { IBinaryData, IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { sandboxValues, versions } from '../../tools/harness/optimizer.cjs';
+import { sandboxValues, versions, type Version } from '../../tools/harness/optimizer.cjs';
 import { picture } from '../../tools/harness/samples.cjs';
 import { signer } from '../../tools/harness/signer.cjs';
 import { fixture } from '../shared/fixtures.cjs';
@@ -182,6 +182,61 @@ test('an Optimizer that does not answer is a problem, asked once for all items',
 	await world.optimizer.clearCalls();
 	await world.done(parametersOf(), items);
 	expect(await world.optimizer.calls()).toHaveLength(1);
+});
+
+describe('the picture of a visible signature', () => {
+	const visible = (imageUid: string) => ({ visibleSignature: true, imageUid });
+	const uploaded = async (version: Version) => {
+		const data = await world.engine.binary(picture('logo.png'), 'logo.png', 'image/png');
+		const upload = { resource: 'image', operation: 'upload' };
+		const [{ json }] = await world.done(upload, [{ json: {}, binary: { data } }], { version });
+		await world.optimizer.clearCalls();
+		return String(json.image_uid);
+	};
+
+	test.each(versions)('%s: one that the Optimizer holds', async (version) => {
+		const uid = await uploaded(version);
+		const given = await checked(visible(uid), {}, { version });
+		expect(given).toMatchObject({ ready: true, problems: [], warnings: [] });
+		const paths = (await world.optimizer.calls()).map(({ path }) => path);
+		expect(paths).toContainEqual(expect.stringContaining(`/image/${uid}`));
+	});
+
+	test.each(versions)('%s: one that it does not hold', async (version) => {
+		const given = await checked(visible('f'.repeat(32)), {}, { version });
+		expect(given.ready).toBe(false);
+		expect(given.problems).toEqual([
+			{
+				field: 'Image',
+				message: expect.stringMatching(/not found/) as string,
+				advice: expect.stringContaining('Image: Get Many') as string,
+			},
+		]);
+	});
+
+	test('is not asked for where the signature is not seen', async () => {
+		const given = await checked({ visibleSignature: false, imageUid: 'f'.repeat(32) });
+		expect(given.ready).toBe(true);
+	});
+
+	test('is asked for once for all items', async () => {
+		const uid = await uploaded('current');
+		const binary = { ...(await world.identity()), data: await world.pdf() };
+		const items = [1, 2, 3].map(() => ({ json: {}, binary }));
+		await world.done(parametersOf(visible(uid)), items);
+		const paths = (await world.optimizer.calls()).map(({ path }) => path);
+		expect(paths.filter((path) => path.includes('/image/'))).toHaveLength(1);
+	});
+
+	test.each([
+		['no such call', { type: 'status', status: 404, body: { detail: 'Not Found' } }],
+		['a server in trouble', { type: 'status', status: 500, body: 'x' }],
+	])('%s: could not be checked, which stands in nobody’s way', async (_, action) => {
+		await world.optimizer.fault({ match: { path: '/image/' }, action });
+		const given = await checked(visible('f'.repeat(32)));
+		expect(given).toMatchObject({ ready: true, problems: [] });
+		expect(given.warnings).toEqual([expect.stringContaining('could not be checked')]);
+	});
 });
 
 test('an expression that fails is a problem, not the end of the run', async () => {

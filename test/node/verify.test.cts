@@ -1,7 +1,10 @@
 // Document → Verify over real signatures: what it says is compared with pdfsig and openssl, and with what was
 // done to the files.
+import { X509Certificate } from 'node:crypto';
+
 import type { IBinaryData, IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
+import { flipped } from '../../tools/corpus/bend.cjs';
 import {
 	startOptimizer,
 	versions,
@@ -9,8 +12,9 @@ import {
 	type Version,
 } from '../../tools/harness/optimizer.cjs';
 import { opensslCms, pdfsig } from '../../tools/harness/signatures.cjs';
+import { order, signedP7m, signedPdf } from '../../tools/harness/signedFiles.cjs';
 import { signerName } from '../../tools/harness/signer.cjs';
-import { worldOf, type World } from '../../tools/harness/world.cjs';
+import { worldOf } from '../../tools/harness/world.cjs';
 import { createCertificates } from '../shared/certificates.cjs';
 import { fixture } from '../shared/fixtures.cjs';
 import { sharedWorld, type SharedWorld } from '../shared/world.cjs';
@@ -47,36 +51,22 @@ async function verified(
 	return item.json as Verdict;
 }
 
-/** A request whose file was signed, and what Download gave: bytes and item. */
-async function signedPdf(
-	use: World,
-	version: Version = 'current',
-	content?: Buffer,
-	parameters: INodeParameters = {},
-): Promise<{ bytes: Buffer; json: IDataObject }> {
-	const request = await use.request(version);
-	const data = await use.pdf(content, 'contract.pdf');
-	const upload = { resource: 'document', operation: 'upload' };
-	const [item] = await use.done(upload, [{ json: request.json, binary: { data } }], { version });
-	const secret = await use.code(item, version);
-	const sign = { resource: 'request', operation: 'sign', secret, ...parameters };
-	const [signed] = await use.done(sign, [item], { version });
-	const result = await use.run(download, [signed], { version });
-	const [file] = result.items();
-	return { bytes: await result.buffer(file), json: file.json };
-}
-
 describe.each(['rsa', 'ec'])('with %s keys', (keyType) => {
 	let optimizer: Optimizer;
 	let stop = async () => {};
 	beforeAll(async () => {
 		optimizer = world.optimizer;
-		if (keyType === 'rsa') return;
+		if (keyType === 'ec') return;
 		const started = await startOptimizer({ args: ['--key-type', keyType] });
 		optimizer = started;
 		stop = started.stop;
 	});
 	afterAll(async () => await stop());
+
+	test('its authority has keys of that type', async () => {
+		const { publicKey } = new X509Certificate(await optimizer.ca());
+		expect(publicKey.asymmetricKeyType).toBe(keyType);
+	});
 
 	test.each(versions)('%s: a signed PDF is intact, as pdfsig says', async (version) => {
 		const use = worldOf(world.engine, optimizer);
@@ -118,40 +108,31 @@ describe.each(['rsa', 'ec'])('with %s keys', (keyType) => {
 
 	test('a P7M is intact beside its file and broken beside another, as openssl says', async () => {
 		const use = worldOf(world.engine, optimizer);
-		const content = fixture('hash/order.txt');
-		const request = await use.request();
-		const order = await use.engine.binary(content, 'order.txt', 'text/plain');
-		const upload = { resource: 'document', operation: 'upload', uploadType: 'hashOnly' };
-		const [item] = await use.done({ ...upload, binaryPropertyName: 'order' }, [
-			{ json: request.json, binary: { order } },
-		]);
-		const secret = await use.code(item);
-		const [signed] = await use.done({ resource: 'request', operation: 'sign', secret }, [item]);
-		const result = await use.run(download, [signed]);
-		const [file] = result.items();
-		const p7m = await result.buffer(file);
+		const content = order();
+		const { bytes: p7m, json, order: file } = await signedP7m(use);
 		const ca = await optimizer.ca();
 		expect(await opensslCms(p7m, content, ca)).toMatchObject({ valid: true });
 
 		const parameters = { signedFile: 'order', options: { caCertificates: ca } };
-		const good = await verified(p7m, file.json, parameters, { order });
+		const beside = { order: file };
+		const good = await verified(p7m, json, parameters, beside);
 		expect(good).toMatchObject({ intact: true, starts_with_upload: true });
 		expect(good.signatures).toMatchObject([{ integrity: 'intact', trust: 'chains' }]);
 
 		const pem = Buffer.from(
 			`-----BEGIN PKCS7-----\n${p7m.toString('base64').replace(/.{64}/g, '$&\n')}\n-----END PKCS7-----\n`,
 		);
-		expect(await verified(pem, file.json, parameters, { order })).toMatchObject({ intact: true });
+		expect(await verified(pem, json, parameters, beside)).toMatchObject({ intact: true });
 
 		const another = Buffer.concat([content, Buffer.from('.')]);
 		expect(await opensslCms(p7m, another, ca)).toMatchObject({ valid: false });
 		const wrong = await use.engine.binary(another, 'order.txt', 'text/plain');
-		const bad = await verified(p7m, file.json, parameters, { order: wrong });
+		const bad = await verified(p7m, json, parameters, { order: wrong });
 		expect(bad).toMatchObject({ intact: false, starts_with_upload: false });
 		expect(bad.signatures).toMatchObject([{ integrity: 'broken', indication: 'TOTAL-FAILED' }]);
 
 		const both = { ...parameters, signedFile: 'wrong, order' };
-		expect(await verified(p7m, file.json, both, { wrong, order })).toMatchObject({ intact: true });
+		expect(await verified(p7m, json, both, { wrong, ...beside })).toMatchObject({ intact: true });
 
 		const data = await use.engine.binary(p7m, 'order.p7m', 'application/pkcs7-mime');
 		const { error } = await use.run(verify(), [{ json: {}, binary: { data } }]);
@@ -186,12 +167,6 @@ describe('attacks', () => {
 		return Buffer.concat([bytes, Buffer.from(`\n${body}${xref}${trailer}`, 'latin1')]);
 	}
 
-	const flipped = (bytes: Buffer, at: number) => {
-		const changed = Buffer.from(bytes);
-		changed[at] ^= 1;
-		return changed;
-	};
-
 	/** Exchanges the signature of one file for that of another. */
 	function transplanted(bytes: Buffer, donor: Buffer): Buffer {
 		const [, start, end] = rangeOf(bytes);
@@ -211,7 +186,7 @@ describe('attacks', () => {
 				// The digest of the content, an attribute of the signature (1.2.840.113549.1.9.4).
 				const attribute = bytes.indexOf('2a864886f70d010904', rangeOf(bytes)[1]);
 				expect(attribute).toBeGreaterThan(0);
-				return flipped(bytes, attribute + 40);
+				return flipped(bytes, attribute + 40, true);
 			},
 			{ intact: false },
 		],
@@ -264,7 +239,7 @@ describe('attacks', () => {
 
 	test('a changed time stamp shows no time any more, and is told', async () => {
 		const attribute = first.bytes.lastIndexOf('2a864886f70d010904');
-		const given = await verified(flipped(first.bytes, attribute + 40), first.json);
+		const given = await verified(flipped(first.bytes, attribute + 40, true), first.json);
 		expect(given.signatures).toMatchObject([
 			{
 				signing_time_from: 'not_shown',
@@ -363,6 +338,65 @@ test('what is encrypted, too damaged or of another kind is said to be so', async
 	const data = await world.engine.binary(Buffer.from('text'), 'a.txt', 'text/plain');
 	const { error } = await world.run(verify(), [{ json: {}, binary: { data } }]);
 	expect(error?.message).toContain('which is a plain text, not a PDF');
+});
+
+describe('what the item knew travels on, for a second Verify', () => {
+	const contents = { one: fixture('pdf/word.pdf'), two: fixture('pdf/two-pages.pdf') };
+
+	/** A request with two signed documents, downloaded. */
+	async function downloaded(output: string, version: Version): Promise<INodeExecutionData[]> {
+		const { json } = await world.request(version);
+		const binary: Record<string, IBinaryData> = {};
+		for (const [name, bytes] of Object.entries(contents)) {
+			binary[name] = await world.pdf(bytes, `${name}.pdf`);
+		}
+		const upload = { resource: 'document', operation: 'upload', binaryPropertyName: '*' };
+		const [item] = await world.done(upload, [{ json, binary }], { version });
+		const secret = await world.code(item, version);
+		const sign = { resource: 'request', operation: 'sign', secret };
+		const [signed] = await world.done(sign, [item], { version });
+		return await world.done({ ...download, output }, [signed], { version });
+	}
+
+	test.each(versions)('%s: all in one item', async (version) => {
+		const [item] = await downloaded('oneItem', version);
+		const all = verify({ binaryPropertyName: '*' });
+		const [first] = await world.done(all, [item]);
+		expect(first.json).toMatchObject({ intact: true, starts_with_upload: true });
+		expect(first.json.documents).toEqual(item.json.documents);
+		const [second] = await world.done(all, [first]);
+		expect(second.json).toEqual(first.json);
+
+		// Each file is still held against its own upload.
+		const { data, data2 } = first.binary ?? {};
+		const swapped = { json: first.json, binary: { data: data2, data2: data } };
+		const [third] = await world.done(all, [swapped]);
+		expect(third.json).toMatchObject({ intact: true, starts_with_upload: false });
+	});
+
+	test('all in one item, with another operation in between', async () => {
+		const [item] = await downloaded('oneItem', 'current');
+		const [read] = await world.done({ resource: 'request', operation: 'get' }, [item]);
+		const [{ json }] = await world.done(verify({ binaryPropertyName: '*' }), [read]);
+		expect(json).toMatchObject({ intact: true, starts_with_upload: true });
+	});
+
+	test('one item for each document', async () => {
+		const items = await downloaded('items', 'current');
+		const given = items.map(({ json, binary }) => ({
+			json: { ...json, profile: 'PFnubeNC' },
+			binary,
+		}));
+		const first = await world.done(verify(), given);
+		const second = await world.done(verify(), first);
+		expect(second.map(({ json }) => json)).toEqual(first.map(({ json }) => json));
+		for (const { json } of second) {
+			expect(json).toMatchObject({
+				starts_with_upload: true,
+				signatures: [{ profile_expected: 'not_qualified' }],
+			});
+		}
+	});
 });
 
 test('never says more than it knows', async () => {

@@ -8,7 +8,7 @@ import {
 	type FaultScript,
 	type RunningOptimizer,
 } from '../../tools/harness/optimizer.cjs';
-import { sample } from '../shared/sample.cjs';
+import { some } from '../shared/everyValue.cjs';
 import { Api } from './api.cjs';
 import { ownOptimizer } from '../shared/optimizer.cjs';
 
@@ -103,7 +103,7 @@ test('there are many, and each says what it does', () => {
 test('each strikes at the moment that it says, and leaves no connection behind', async () => {
 	await axiosSettles();
 	const before = await connections();
-	for (const { name, action, moments, when } of sample(scripts, 5)) {
+	for (const { name, action, moments, when } of some(scripts, 5)) {
 		if (action.type === 'unreachable') continue;
 		const holds = action.type === 'hang' || action.then === 'hold';
 		for (const moment of moments.length > 0 ? moments : [when]) {

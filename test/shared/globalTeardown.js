@@ -6,7 +6,8 @@ const { join } = require('node:path');
 
 module.exports = () => {
 	const folder = process.env.ONESHOT_TEST_FOLDER;
-	for (const name of readdirSync(folder)) {
+	const words = readdirSync(folder).filter((name) => name.startsWith('optimizer-'));
+	for (const name of words) {
 		const { pid } = JSON.parse(readFileSync(join(folder, name), 'utf8'));
 		try {
 			process.kill(pid, 'SIGTERM');

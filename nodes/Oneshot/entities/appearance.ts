@@ -183,6 +183,10 @@ export const appearanceChecks = (input: Input, documents: PlacedDocument[]) =>
 		? Object.values(readers).map((reader) => () => reader(input, documents))
 		: [];
 
+/** The uid of the picture that a visible signature shows; empty when there is none. */
+export const imageOf = (input: Input): string =>
+	input.flag('visibleSignature') ? readers.image(input) : '';
+
 /**
  * The appearance of the signature; undefined when it is not to be seen. Throws a Problem, also when the place does not
  * suit the documents.

@@ -91,9 +91,13 @@ const isCount = (value: unknown): value is number =>
 const isTexts = (value: unknown): value is string[] =>
 	Array.isArray(value) && value.length > 0 && value.every((text) => typeof text === 'string');
 
-/** A document out of what an item tells of it; undefined where it has no uid. */
+/**
+ * A document out of what an item tells of it; undefined where it has no uid. Beside a downloaded file, what was
+ * uploaded is told as `uploaded_…`.
+ */
 export function fromDocumentItem(item: IDataObject): KnownDocument | undefined {
-	const { uid, filename, size, sha256, pages, page_sizes: pageSizes, warnings } = item;
+	const { uid, filename, pages, page_sizes: pageSizes, warnings } = item;
+	const { uploaded_sha256: sha256 = item.sha256, uploaded_size: size = item.size } = item;
 	if (typeof uid !== 'string' || uid.trim() === '') return undefined;
 	return {
 		uid: uid.trim(),

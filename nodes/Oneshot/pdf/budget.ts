@@ -1,6 +1,6 @@
 /** What reading one PDF may cost. Everything is counted, so that no file, however made, takes for ever. */
 export interface PdfLimits {
-	/** wall-clock time, checked while parsing */
+	/** wall-clock time, checked while parsing; a busy machine takes several times as long as an idle one */
 	milliseconds: number;
 	/** bytes that come out of compressed streams, in total */
 	decodedBytes: number;
@@ -13,7 +13,7 @@ export interface PdfLimits {
 }
 
 export const DEFAULT_LIMITS: PdfLimits = {
-	milliseconds: 20_000,
+	milliseconds: 60_000,
 	decodedBytes: 64 * 1024 * 1024,
 	objects: 2_000_000,
 	sections: 2_000,

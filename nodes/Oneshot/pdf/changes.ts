@@ -34,6 +34,8 @@ export function changesAfter(pdf: PdfDocument, signature: PdfSignature): PdfChan
 	if (incomparable !== undefined || revision === undefined) {
 		return concluded([changed(incomparable ?? '', [])]);
 	}
+	// the usual case, in which a large file need not be read object by object
+	if (revision === pdf.revisions.length - 1) return concluded([]);
 
 	const before = pdf.view(revision);
 	const references = referenceCounts(before);

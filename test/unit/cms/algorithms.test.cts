@@ -13,12 +13,24 @@ import {
 	type DigestName,
 	type KeyKind,
 	type Scheme,
-} from './build.cjs';
-import { authority, extensions, NOW, pem, person, SIGNER_USAGE } from './certificates.cjs';
-import { judgeOne, opensslIntegrity, opensslTrust } from './judges.cjs';
-import { attributes, signed } from './messages.cjs';
+} from '../../../tools/fuzz/cms/build.cjs';
+import {
+	authority,
+	extensions,
+	NOW,
+	pem,
+	person,
+	SIGNER_USAGE,
+} from '../../../tools/fuzz/cms/certificates.cjs';
+import { judgeOne, opensslIntegrity, opensslTrust } from '../../../tools/fuzz/cms/judges.cjs';
+import { attributes, signed } from '../../../tools/fuzz/cms/messages.cjs';
+import { everyValue } from '../../shared/everyValue.cjs';
 
 const content = Buffer.from('An order of 12 chairs');
+
+/** Of each scheme openssl is asked about one form, another one for each; about all with EVERY_VALUE=1. */
+let turn = 0;
+const asksOpenssl = () => everyValue || turn++ % 6 === 0;
 
 const SCHEMES: Array<[KeyKind, DigestName, Scheme?]> = [
 	['rsa2048', 'sha256'],
@@ -48,7 +60,9 @@ describe.each(SCHEMES)('%s with %s %s', (kind, hash, scheme = 'usual') => {
 	])('%s', (_, { inside, ber }) => {
 		const cms = signed(signer, content, { hash, by, ber, ...(inside && { content }) });
 		const beside = inside ? undefined : content;
-		expect(opensslTrust(cms, beside, trusted)).toMatchObject({ accepts: true });
+		if (asksOpenssl()) {
+			expect(opensslTrust(cms, beside, trusted)).toMatchObject({ accepts: true });
+		}
 		expect(judgeOne(cms, beside, { authorities: trusted })).toMatchObject({
 			integrity: { status: 'intact', weak: [] },
 			trust: { status: 'chains' },
@@ -60,7 +74,7 @@ describe.each(SCHEMES)('%s with %s %s', (kind, hash, scheme = 'usual') => {
 	test('with one byte changed in the content', () => {
 		const cms = signed(signer, content, { hash, by });
 		const other = Buffer.from('An order of 13 chairs');
-		expect(opensslIntegrity(cms, other).accepts).toBe(false);
+		if (asksOpenssl()) expect(opensslIntegrity(cms, other).accepts).toBe(false);
 		expect(judgeOne(cms, other).integrity).toMatchObject({ status: 'broken', reason: 'content' });
 	});
 });

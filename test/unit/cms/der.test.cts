@@ -17,8 +17,8 @@ import {
 	time,
 	wholeBits,
 } from '../../../nodes/Oneshot/cms/values';
-import * as build from './build.cjs';
-import { judge } from './judges.cjs';
+import * as build from '../../../tools/fuzz/cms/build.cjs';
+import { judge } from '../../../tools/fuzz/cms/judges.cjs';
 
 const der = (bytes: Buffer) => read(bytes, 'DER');
 

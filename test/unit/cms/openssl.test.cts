@@ -4,29 +4,13 @@ import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { KeyKind } from './build.cjs';
-import { authority, pem, person, stamper, type Holder } from './certificates.cjs';
-import { judge, judgeOne, openssl } from './judges.cjs';
-import { attributes, signed } from './messages.cjs';
+import type { KeyKind } from '../../../tools/fuzz/cms/build.cjs';
+import { authority, pem, person, stamper } from '../../../tools/fuzz/cms/certificates.cjs';
+import { judge, judgeOne, openssl } from '../../../tools/fuzz/cms/judges.cjs';
+import { privateKey, signedByOpenssl } from '../../../tools/fuzz/cms/openssl.cjs';
+import { attributes, signed } from '../../../tools/fuzz/cms/messages.cjs';
 
 const content = Buffer.from('A contract\r\nof two lines\n'.repeat(40));
-
-function privateKey({ keys }: Holder): string {
-	return keys.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-}
-
-/** Lets openssl sign. */
-function signedByOpenssl(signer: Holder, ...options: string[]): Buffer {
-	const { accepts, says, output } = openssl(
-		[
-			...['cms', '-sign', '-binary', '-in', '{content}', '-outform', 'DER'],
-			...['-signer', '{signer}', '-inkey', '{key}', ...options],
-		],
-		{ content, signer: pem(signer), key: privateKey(signer) },
-	);
-	if (!accepts) throw new Error(says);
-	return output;
-}
 
 const PSS = ['-keyopt', 'rsa_padding_mode:pss'];
 const ROWS: Array<[KeyKind, string[]]> = [
@@ -45,7 +29,7 @@ const ROWS: Array<[KeyKind, string[]]> = [
 test.each(ROWS)('%s %j', (kind, options) => {
 	const ca = authority(`CA ${kind}`, kind);
 	const signer = person(ca, kind);
-	const cms = signedByOpenssl(signer, ...options);
+	const cms = signedByOpenssl(signer, content, ...options);
 	const beside = options.includes('-nodetach') ? undefined : content;
 	expect(judgeOne(cms, beside, { authorities: pem(ca) })).toMatchObject({
 		integrity: { status: 'intact', weak: [] },
@@ -56,7 +40,11 @@ test.each(ROWS)('%s %j', (kind, options) => {
 });
 
 test('without signed attributes: openssl checks it, we say that we do not', () => {
-	const cms = signedByOpenssl(person(authority('CA rsa2048', 'rsa2048'), 'rsa2048'), '-noattr');
+	const cms = signedByOpenssl(
+		person(authority('CA rsa2048', 'rsa2048'), 'rsa2048'),
+		content,
+		'-noattr',
+	);
 	expect(judgeOne(cms, content).integrity).toMatchObject({
 		status: 'not checkable',
 		reason: 'unsupported',
@@ -67,7 +55,7 @@ test('two signers: a report for each, in a PDF not checkable', () => {
 	const ca = authority('CA rsa2048', 'rsa2048');
 	const one = person(ca, 'rsa2048');
 	const other = person(ca, 'p256');
-	const first = signedByOpenssl(one, '-nodetach');
+	const first = signedByOpenssl(one, content, '-nodetach');
 	const { output } = openssl(
 		[
 			...['cms', '-resign', '-inform', 'DER', '-in', '{first}', '-binary', '-nodetach'],

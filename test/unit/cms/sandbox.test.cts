@@ -8,17 +8,18 @@ import { readAuthorities } from '../../../nodes/Oneshot/cms/chain';
 import type { SignatureReport } from '../../../nodes/Oneshot/cms/report';
 import { verifySignature } from '../../../nodes/Oneshot/cms/verify';
 import { opensslCms, pdfsig } from '../../../tools/harness/signatures.cjs';
-import { judgeOne } from './judges.cjs';
+import { judgeOne } from '../../../tools/fuzz/cms/judges.cjs';
+import { everyValue } from '../../shared/everyValue.cjs';
 import type { Signatures } from './sign.cjs';
 
-/** Signatures of a fresh authority. */
-function signatures(...args: string[]): Signatures {
+/** Signatures of fresh authorities, one for each argument. */
+function signatures(...args: string[]): Signatures[] {
 	const program = join(__dirname, 'sign.cts');
 	const output = execFileSync(process.execPath, ['--import', 'tsx', program, ...args], {
 		cwd: join(__dirname, '..', '..', '..'),
 		maxBuffer: 64 * 1024 ** 2,
 	});
-	return JSON.parse(output.toString()) as Signatures;
+	return JSON.parse(output.toString()) as Signatures[];
 }
 
 interface PdfSignature {
@@ -56,76 +57,87 @@ async function check({ contents, signed }: PdfSignature, caPem?: string): Promis
 	return report;
 }
 
-describe.each([
-	['rsa', 'PFnubeQAFCiudadano', { compliance: true, sscd: true, types: ['esign'] }],
-	['ec', 'PFnubeAFCiudadano', { compliance: true, sscd: false, types: ['esign'] }],
-	['ec', 'PFnubeNC', { compliance: false, sscd: false, types: [] }],
-])('%s keys, profile %s', (keyType, profile, stated) => {
-	const short = profile === 'PFnubeNC';
-	const made = signatures(keyType, profile, ...(short ? ['short'] : []));
-	const pdf = Buffer.from(made.pdf, 'base64');
-	const cms = Buffer.from(made.cms, 'base64');
-	const content = Buffer.from(made.content, 'base64');
-	const found = signaturesOf(pdf);
+// RSA keys take long to make; test/node/verify.test.cts has them, too.
+const KINDS = (
+	[
+		['rsa', 'PFnubeQAFCiudadano', { compliance: true, sscd: true, types: ['esign'] }],
+		['ec', 'PFnubeAFCiudadano', { compliance: true, sscd: false, types: ['esign'] }],
+		['ec', 'PFnubeNC', { compliance: false, sscd: false, types: [] }],
+	] as const
+).filter(([keyType]) => everyValue || keyType === 'ec');
+const isShort = (profile: string) => profile === 'PFnubeNC';
+const all = signatures(
+	...KINDS.map(([keyType, profile]) => `${keyType}:${profile}${isShort(profile) ? ':short' : ''}`),
+);
 
-	test('both signatures of the PDF', async () => {
-		const judged = await pdfsig(pdf);
-		expect(judged.map(({ valid }) => valid)).toEqual([true, true]);
-		expect(found).toHaveLength(2);
-		for (const signature of found) {
-			expect(await check(signature, made.caPem)).toMatchObject({
-				integrity: { status: 'intact', weak: [] },
+describe.each(KINDS.map(([...kind], index) => [...kind, all[index]] as const))(
+	'%s keys, profile %s',
+	(keyType, profile, stated, made) => {
+		const short = isShort(profile);
+		const pdf = Buffer.from(made.pdf, 'base64');
+		const cms = Buffer.from(made.cms, 'base64');
+		const content = Buffer.from(made.content, 'base64');
+		const found = signaturesOf(pdf);
+
+		test('both signatures of the PDF', async () => {
+			const judged = await pdfsig(pdf);
+			expect(judged.map(({ valid }) => valid)).toEqual([true, true]);
+			expect(found).toHaveLength(2);
+			for (const signature of found) {
+				expect(await check(signature, made.caPem)).toMatchObject({
+					integrity: { status: 'intact', weak: [] },
+					trust: { status: 'chains' },
+					certificateBound: true,
+					signingTime: { source: 'time stamp', authority: 'chains' },
+					validityAtSigning: { status: 'within' },
+				});
+			}
+		});
+
+		test('what its certificate says', async () => {
+			const report = await check(found[0], made.caPem);
+			expect(report).toMatchObject({
+				signer: {
+					commonName: 'Ana Núñez',
+					serialNumber: 'IDCES-12345678Z',
+					email: 'ana@example.com',
+				},
+				qualifiedStated: stated,
+				revocation: { needed: !short },
+			});
+			expect((await check(found[1])).signer).toMatchObject({
+				commonName: 'Olga Officer',
+				serialNumber: '7',
+			});
+		});
+
+		test.each([100, 1000])('one byte changed, at %i', async (at) => {
+			const changed = Buffer.from(pdf);
+			changed[at] ^= 1;
+			for (const signature of signaturesOf(changed)) {
+				expect((await check(signature, made.caPem)).integrity).toMatchObject({
+					status: 'broken',
+					reason: 'content',
+				});
+			}
+		});
+
+		test('a CMS beside its content', async () => {
+			expect(await opensslCms(cms, content, made.caPem)).toMatchObject({ valid: true });
+			const now = new Date(Date.now() + 5000);
+			expect(judgeOne(cms, content, { authorities: made.caPem, now })).toMatchObject({
+				integrity: { status: 'intact' },
 				trust: { status: 'chains' },
-				certificateBound: true,
-				signingTime: { source: 'time stamp', authority: 'chains' },
-				validityAtSigning: { status: 'within' },
+				signingTime: { source: 'time stamp' },
 			});
-		}
-	});
-
-	test('what its certificate says', async () => {
-		const report = await check(found[0], made.caPem);
-		expect(report).toMatchObject({
-			signer: {
-				commonName: 'Ana Núñez',
-				serialNumber: 'IDCES-12345678Z',
-				email: 'ana@example.com',
-			},
-			qualifiedStated: stated,
-			revocation: { needed: !short },
+			expect(judgeOne(cms, undefined).integrity.status).toBe('not checkable');
 		});
-		expect((await check(found[1])).signer).toMatchObject({
-			commonName: 'Olga Officer',
-			serialNumber: '7',
+
+		test('the authority has keys of the type asked for', () => {
+			expect(new X509Certificate(made.caPem).publicKey.asymmetricKeyType).toBe(keyType);
 		});
-	});
-
-	test.each([100, 1000])('one byte changed, at %i', async (at) => {
-		const changed = Buffer.from(pdf);
-		changed[at] ^= 1;
-		for (const signature of signaturesOf(changed)) {
-			expect((await check(signature, made.caPem)).integrity).toMatchObject({
-				status: 'broken',
-				reason: 'content',
-			});
-		}
-	});
-
-	test('a CMS beside its content', async () => {
-		expect(await opensslCms(cms, content, made.caPem)).toMatchObject({ valid: true });
-		const now = new Date(Date.now() + 5000);
-		expect(judgeOne(cms, content, { authorities: made.caPem, now })).toMatchObject({
-			integrity: { status: 'intact' },
-			trust: { status: 'chains' },
-			signingTime: { source: 'time stamp' },
-		});
-		expect(judgeOne(cms, undefined).integrity.status).toBe('not checkable');
-	});
-
-	test('the authority has keys of the type asked for', () => {
-		expect(new X509Certificate(made.caPem).publicKey.asymmetricKeyType).toBe(keyType);
-	});
-});
+	},
+);
 
 test.each(['signed-once.pdf', 'signed-loose-xref.pdf'])(
 	"%s, of another program's making",

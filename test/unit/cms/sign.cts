@@ -1,10 +1,10 @@
 // Lets the local Optimizer's authority sign: a program of its own, since what it is made of are ES modules.
-// node --import tsx sign.cts rsa|ec profile [short]
+// node --import tsx sign.cts <rsa|ec>:<profile>[:short] …
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What the program writes, as JSON; bytes in base64. */
+/** What the program writes of each authority that is asked for, as JSON; bytes in base64. */
 export interface Signatures {
 	caPem: string;
 	/** what the CMS signs */
@@ -15,7 +15,8 @@ export interface Signatures {
 	pdf: string;
 }
 
-async function main([keyType, profile, short]: string[]): Promise<Signatures> {
+async function signed(wanted: string): Promise<Signatures> {
+	const [keyType, profile, short] = wanted.split(':');
 	const { createAuthority } = await import('../../../sandbox/signing/index.mjs');
 	const options = { keyType: keyType as 'rsa' | 'ec', shortTerm: short === 'short' };
 	const authority = await createAuthority(undefined, options);
@@ -47,5 +48,7 @@ async function main([keyType, profile, short]: string[]): Promise<Signatures> {
 }
 
 if (require.main === module) {
-	void main(process.argv.slice(2)).then((signatures) => console.log(JSON.stringify(signatures)));
+	void Promise.all(process.argv.slice(2).map(signed)).then((all) =>
+		console.log(JSON.stringify(all)),
+	);
 }

@@ -12,7 +12,7 @@ import {
 	sequence,
 	signing,
 	tlv,
-} from './build.cjs';
+} from '../../../tools/fuzz/cms/build.cjs';
 import {
 	authority,
 	DAY,
@@ -25,8 +25,8 @@ import {
 	stamper,
 	TIME_STAMPING,
 	type Holder,
-} from './certificates.cjs';
-import { judge, judgeOne, openssl } from './judges.cjs';
+} from '../../../tools/fuzz/cms/certificates.cjs';
+import { judge, judgeOne, openssl } from '../../../tools/fuzz/cms/judges.cjs';
 import {
 	attributes,
 	message,
@@ -34,7 +34,8 @@ import {
 	signerInfo,
 	stamped,
 	type StampOptions,
-} from './messages.cjs';
+} from '../../../tools/fuzz/cms/messages.cjs';
+import { somePlaces } from '../../shared/everyValue.cjs';
 
 const content = Buffer.from('A power of attorney');
 const ca = authority('CA of persons');
@@ -367,7 +368,7 @@ describe('a document time stamp', () => {
 
 	test('every byte of it changed in turn', () => {
 		const stillIntact: number[] = [];
-		for (let at = 0; at < token.length; at++) {
+		for (const at of somePlaces(token, 5)) {
 			const changed = Buffer.from(token);
 			changed[at] ^= 0x01;
 			const [report] = judge(changed, content, {

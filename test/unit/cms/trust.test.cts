@@ -1,7 +1,7 @@
 // Whether a certificate leads to the CA certificates given, and what it says of itself.
 import { MalformedError } from '../../../nodes/Oneshot/cms/der';
 import { readAuthorities } from '../../../nodes/Oneshot/cms/chain';
-import { keyPair, sequence, tlv, oid } from './build.cjs';
+import { keyPair, sequence, tlv, oid } from '../../../tools/fuzz/cms/build.cjs';
 import {
 	authority,
 	CA_USAGE,
@@ -19,9 +19,9 @@ import {
 	stamper,
 	type Holder,
 	type Request,
-} from './certificates.cjs';
-import { judgeOne, opensslTrust } from './judges.cjs';
-import { signed } from './messages.cjs';
+} from '../../../tools/fuzz/cms/certificates.cjs';
+import { judgeOne, opensslTrust } from '../../../tools/fuzz/cms/judges.cjs';
+import { signed } from '../../../tools/fuzz/cms/messages.cjs';
 
 const content = Buffer.from('A lease');
 
@@ -84,14 +84,14 @@ const CHAINS: Array<[string, () => Row]> = [
 	[
 		'RSA above, an elliptic curve below',
 		() => {
-			const rsa = authority('RSA root', 'rsa3072');
+			const rsa = authority('CA rsa3072', 'rsa3072');
 			return { chain: [person(below(rsa, 'EC', { hash: 'sha512' }))], given: [below(rsa, 'EC')] };
 		},
 	],
 	[
 		'RSASSA-PSS above',
 		() => {
-			const above = authority('PSS root', 'rsa-pss');
+			const above = authority('CA rsa-pss', 'rsa-pss');
 			return { chain: [person(above)], given: [above] };
 		},
 	],

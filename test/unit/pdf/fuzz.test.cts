@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { contract, fixture, signedContract } from '../../../tools/fuzz/pdf/build.cjs';
 import { exercise } from '../../../tools/fuzz/pdf/exercise.cjs';
 import { mutate, random } from '../../../tools/fuzz/pdf/mutate.cjs';
+import { everyValue } from '../../shared/everyValue.cjs';
 
 const names = ['', 'reader'].flatMap((folder) =>
 	readdirSync(join(__dirname, '..', '..', 'fixtures', 'pdf', folder))
@@ -17,7 +18,7 @@ const sources = [contract(), signedContract({ docMdp: 2 }), ...names.map(fixture
 // Thousands more, with times: tools/fuzz/pdf/pdf.cts
 test('damaged PDFs are read, refused or too much, and nothing else', async () => {
 	const next = random(20_260_131);
-	for (let round = 0; round < 400; round++) {
+	for (let round = 0; round < (everyValue ? 2000 : 100); round++) {
 		const pick = () => sources[Math.floor(next() * sources.length)];
 		const bytes = mutate(pick(), pick(), next);
 		await expect(exercise(bytes)).resolves.toMatch(/read|refused|limited/);
@@ -30,5 +31,6 @@ test('nor does anything between a header and an end', async () => {
 			const ends = [Buffer.from('%PDF-1.4\n1 0 obj\n'), Buffer.from('\nstartxref\n9\n%%EOF\n')];
 			await exercise(Buffer.concat([ends[0], middle, ends[1]]));
 		}),
+		{ numRuns: everyValue ? 500 : 50 },
 	);
 });

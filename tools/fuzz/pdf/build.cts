@@ -79,15 +79,23 @@ export function append(bytes: Buffer, objects: Objects, trailer = TRAILER): Buff
 const ROOM = 200;
 const UNKNOWN = '9999999999';
 /** A tag, a length and a value: enough for who does not check the cryptography. */
-const CMS = '3003020101';
+const CMS = Buffer.from('3003020101', 'hex');
 
-/** The dictionary of a signature whose numbers `seal` fills in. */
-export function signature(more = '', type = 'Sig', subFilter = 'ETSI.CAdES.detached'): string {
-	return `<< /Type /${type} /Filter /Adobe.PPKLite /SubFilter /${subFilter} /ByteRange [0 ${UNKNOWN} ${UNKNOWN} ${UNKNOWN}] /Contents <${'00'.repeat(ROOM)}> ${more} >>`;
+/** The dictionary of a signature whose numbers `seal` fills in; `room`: bytes for its CMS. */
+export function signature(
+	more = '',
+	type = 'Sig',
+	subFilter = 'ETSI.CAdES.detached',
+	room = ROOM,
+): string {
+	return `<< /Type /${type} /Filter /Adobe.PPKLite /SubFilter /${subFilter} /ByteRange [0 ${UNKNOWN} ${UNKNOWN} ${UNKNOWN}] /Contents <${'00'.repeat(room)}> ${more} >>`;
 }
 
-/** Fills in the byte range and a content of the last signature that has none. */
-export function seal(bytes: Buffer): Buffer {
+/**
+ * Fills in the byte range and the content of the last signature that has none.
+ * @param sign makes the CMS of the bytes that the range names
+ */
+export function seal(bytes: Buffer, sign: (signed: Buffer) => Buffer = () => CMS): Buffer {
 	const sealed = Buffer.from(bytes);
 	const placeholder = `[0 ${UNKNOWN} ${UNKNOWN} ${UNKNOWN}]`;
 	const rangeAt = sealed.lastIndexOf(placeholder);
@@ -95,7 +103,9 @@ export function seal(bytes: Buffer): Buffer {
 	const end = sealed.indexOf('>', start) + 1;
 	const range = `[0 ${start} ${end} ${sealed.length - end}]`;
 	sealed.write(range.padEnd(placeholder.length), rangeAt, 'latin1');
-	sealed.write(CMS, start + 1, 'latin1');
+	const cms = sign(Buffer.concat([sealed.subarray(0, start), sealed.subarray(end)]));
+	if (2 * cms.length > end - start - 2) throw new Error('The signature has too little room');
+	sealed.write(cms.toString('hex'), start + 1, 'latin1');
 	return sealed;
 }
 
@@ -105,10 +115,15 @@ export interface SignedOptions {
 	fieldMdp?: string;
 	/** other objects of the unsigned contract; the signing revision leaves them as they are */
 	objects?: Objects;
+	/** makes the CMS, as `seal` takes it */
+	sign?: (signed: Buffer) => Buffer;
+	/** bytes for the CMS */
+	room?: number;
 }
 
 /** The contract, signed in a revision of its own: field 10, signature 11. */
-export function signedContract({ docMdp, fieldMdp, objects }: SignedOptions = {}): Buffer {
+export function signedContract(options: SignedOptions = {}): Buffer {
+	const { docMdp, fieldMdp, objects, sign, room } = options;
 	const transform = docMdp
 		? `/TransformMethod /DocMDP /TransformParams << /Type /TransformParams /P ${docMdp} /V /1.2 >>`
 		: `/TransformMethod /FieldMDP /TransformParams << /Type /TransformParams ${fieldMdp} /V /1.2 >>`;
@@ -119,12 +134,17 @@ export function signedContract({ docMdp, fieldMdp, objects }: SignedOptions = {}
 		3: page('6 0 R 7 0 R 8 0 R 10 0 R'),
 		9: '<< /Fields [6 0 R 7 0 R 10 0 R] /SigFlags 3 >>',
 		10: field('author', 11),
-		11: signature(`/M (D:20260131120000Z) /Name (Ana) /Reason (Agreed) ${reference}`),
+		11: signature(
+			`/M (D:20260131120000Z) /Name (Ana) /Reason (Agreed) ${reference}`,
+			undefined,
+			undefined,
+			room,
+		),
 	};
 	const written = Object.entries(signing).filter(
 		([number]) => !(Number(number) in (objects ?? {})),
 	);
-	return seal(append(contract(objects), Object.fromEntries(written)));
+	return seal(append(contract(objects), Object.fromEntries(written)), sign);
 }
 
 /** The contract's page with other annotations. */

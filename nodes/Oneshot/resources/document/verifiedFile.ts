@@ -88,9 +88,15 @@ async function reportOf(
 	options: CheckOptions,
 ): Promise<Report> {
 	const form = FORMS[subFilter];
-	if (!form) return notCheckable(`Signatures of the kind “${subFilter}” are not supported.`);
+	const [problem] = problems;
+	if (!form) {
+		const unknown = subFilter
+			? `Signatures of the kind “${subFilter}” are not supported.`
+			: 'It does not say of which kind it is.';
+		return notCheckable(subFilter ? unknown : (problem?.message ?? unknown));
+	}
 	if (!signedRanges) {
-		return notCheckable(problems[0]?.message ?? 'It is not certain which bytes were signed.');
+		return notCheckable(problem?.message ?? 'It is not certain which bytes were signed.');
 	}
 	async function* signedBytes() {
 		for (const { start, end } of signedRanges ?? []) yield bytes.subarray(start, end);

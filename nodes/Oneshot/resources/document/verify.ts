@@ -57,6 +57,22 @@ function uploadsOf(input: Input, property: string): KnownDocument[] {
 	return found as KnownDocument[];
 }
 
+/** What the item knows of the request and of the documents: a later step needs it as it is. */
+const PASSED_ON = [
+	'request_pk',
+	'uid',
+	'filename',
+	'document_type',
+	'uploaded_sha256',
+	'uploaded_size',
+	'documents',
+	'profile',
+	'env',
+];
+
+const passedOn = (json: IDataObject): IDataObject =>
+	Object.fromEntries(PASSED_ON.filter((key) => key in json).map((key) => [key, json[key]]));
+
 async function readTasks(input: Input): Promise<Task[]> {
 	const tasks: Task[] = [];
 	for (const binary of chosenBinaries(input)) {
@@ -158,7 +174,6 @@ export const verify = defineOperation({
 				'Whether to fail when there is no signature, or what was signed was changed, or is known not to be what was uploaded',
 		},
 	],
-	keepsDocuments: true,
 	errors: [NO_SIGNED_FILE, NOT_INTACT, NOT_STATED_QUALIFIED],
 	async prepare(input) {
 		const { account, item } = input;
@@ -172,9 +187,7 @@ export const verify = defineOperation({
 			inSandbox: json.env === 'sandbox',
 			failUnlessIntact: input.flag('options.failUnlessIntact'),
 			failUnlessQualified: input.flag('options.failUnlessQualified'),
-			about: Object.fromEntries(
-				['request_pk', 'uid', 'env'].filter((key) => key in json).map((key) => [key, json[key]]),
-			),
+			about: passedOn(json),
 		};
 	},
 	async carryOut({ tasks, contents, authorities, profile, inSandbox, about, ...fail }) {

@@ -1,7 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { Problem } from '../../client/problem';
-import { appearanceChecks, appearanceFields, appearanceOptions } from '../../entities/appearance';
+import {
+	appearanceChecks,
+	appearanceFields,
+	appearanceOptions,
+	imageOf,
+} from '../../entities/appearance';
 import { knownDocuments } from '../../entities/document';
 import { chosenBinaries, pdfsField, toPlacedDocument } from '../../entities/documentUpload';
 import { readProfile } from '../../entities/profile';
@@ -12,7 +17,7 @@ import { checkedFile } from '../../operation/inputFile';
 import { defineOperation } from '../../operation/operation';
 import { formChecks, formFields } from './create';
 import type { Findings, Obstacle } from './readiness';
-import { checkCredential, checkOptimizer, toObstacle } from './readiness';
+import { checkCredential, checkImage, checkOptimizer, toObstacle } from './readiness';
 
 /** Collects what goes wrong, one piece after another, each thing once. */
 class Collection implements Findings {
@@ -105,12 +110,14 @@ export const checkData = defineOperation({
 		const documents = [...known, ...files.map(toPlacedDocument)];
 		const checks = await found.check(() => appearanceChecks(input, documents));
 		for (const check of checks ?? []) await found.check(check);
+		const image = await found.check(() => imageOf(input));
 		// They are still needed: this was a rehearsal.
 		input.consumed.clear();
-		return found;
+		return { found, image };
 	},
-	async carryOut(found, { client }) {
+	async carryOut({ found, image }, { client }) {
 		found.add(await checkOptimizer(client));
+		if (image) found.add(await checkImage(client, image));
 		const { problems, warnings } = found;
 		const listed = problems.map((problem): IDataObject => ({ ...problem }));
 		const json = { ready: problems.length === 0, problems: listed, warnings };

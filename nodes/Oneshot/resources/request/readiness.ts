@@ -26,6 +26,8 @@ export interface Findings {
 
 const CREDENTIAL = 'Credential';
 const OPTIMIZER = 'Optimizer';
+/** The code of the catalogue for a picture that is not there. */
+const IMAGE_NOT_FOUND = 'IMAGE_NOT_FOUND';
 
 /** A Problem as one of many. */
 export const toObstacle = (
@@ -119,5 +121,38 @@ const asked = new WeakMap<Client, Promise<Findings>>();
 export async function checkOptimizer(client: Client): Promise<Findings> {
 	const answer = asked.get(client) ?? askOptimizer(client);
 	asked.set(client, answer);
+	return await answer;
+}
+
+/** `GET /image/{uid}`, to its end: whether the picture is there. */
+async function askForImage(client: Client, uid: string): Promise<Findings> {
+	const { problem } = await settle(
+		client.download(
+			'image.download',
+			{ path: { uid }, deadline: LOOK_MS },
+			['png', 'jpeg', 'gif'],
+			async ({ body }) => {
+				let size = 0;
+				for await (const { length } of body as AsyncIterable<Buffer>) size += length;
+				return size;
+			},
+		),
+	);
+	if (!problem) return { problems: [], warnings: [] };
+	// An ID that is none, or the API's own word that there is no such picture.
+	const isNone = problem.kind === 'input' || problem.code === IMAGE_NOT_FOUND;
+	if (isNone) return { problems: [toObstacle(problem, 'Image')], warnings: [] };
+	const warning = `Whether the Optimizer holds the image ${uid} could not be checked: ${problem.message}.`;
+	return { problems: [], warnings: [warning] };
+}
+
+const askedForImages = new WeakMap<Client, Map<string, Promise<Findings>>>();
+
+/** Whether the Optimizer holds the picture of a visible signature; asked once a run for each picture. */
+export async function checkImage(client: Client, uid: string): Promise<Findings> {
+	const answers = askedForImages.get(client) ?? new Map<string, Promise<Findings>>();
+	askedForImages.set(client, answers);
+	const answer = answers.get(uid) ?? askForImage(client, uid);
+	answers.set(uid, answer);
 	return await answer;
 }

@@ -3,11 +3,15 @@
 import {
 	constants,
 	createHash,
+	createPrivateKey,
+	createPublicKey,
 	generateKeyPairSync,
 	sign,
 	type KeyObject,
 	type KeyPairKeyObjectResult,
 } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 /** An encoded value with a definite length. */
 export function tlv(tag: number, ...parts: Buffer[]): Buffer {
@@ -88,9 +92,26 @@ const keys = new Map<string, KeyPairKeyObjectResult>();
 /** A key pair; the same one for the same label. */
 export function keyPair(kind: KeyKind, label = ''): KeyPairKeyObjectResult {
 	const name = `${kind} ${label}`;
-	const pair = keys.get(name) ?? newKeyPair(kind);
+	const pair = keys.get(name) ?? keptKeyPair(kind, name);
 	keys.set(name, pair);
 	return pair;
+}
+
+/** RSA keys take long to make: those of a run of tests lie in its folder (test/shared/globalSetup.js). */
+function keptKeyPair(kind: KeyKind, name: string): KeyPairKeyObjectResult {
+	const ofRun = process.env.ONESHOT_TEST_FOLDER;
+	if (!ofRun || !kind.startsWith('rsa')) return newKeyPair(kind);
+	const folder = join(ofRun, 'keys');
+	mkdirSync(folder, { recursive: true });
+	const file = join(folder, `${name.replace(/\W+/g, '-')}.pem`);
+	if (!existsSync(file)) {
+		const { privateKey } = newKeyPair(kind);
+		const partial = `${file}.${process.pid}`;
+		writeFileSync(partial, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
+		renameSync(partial, file);
+	}
+	const privateKey = createPrivateKey(readFileSync(file));
+	return { privateKey, publicKey: createPublicKey(privateKey) };
 }
 
 function newKeyPair(kind: KeyKind): KeyPairKeyObjectResult {

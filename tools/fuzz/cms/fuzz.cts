@@ -1,10 +1,11 @@
 // Changes right signatures at random and compares our opinion with openssl's: ours must never be that a
 // signature is intact, or trusted, where openssl refuses it. Also a program:
-// node --require tsx/cjs test/unit/cms/fuzz.cts [count] [seed]
+// node --require tsx/cjs tools/fuzz/cms/fuzz.cts [count] [seed]
 import { digest, signing, type KeyKind } from './build.cjs';
 import { authority, NOW, pem, person, stamper, type Holder } from './certificates.cjs';
 import { judge, opensslIntegrity, opensslTrust } from './judges.cjs';
 import { attributes, signed, stamped, type SimpleOptions } from './messages.cjs';
+import { bare, everyNode, putTogether, takeApart } from './parts.cjs';
 
 /** Numbers that follow from a seed (mulberry32). */
 function randomFrom(seed: number): (below: number) => number {
@@ -17,45 +18,6 @@ function randomFrom(seed: number): (below: number) => number {
 	};
 }
 type Random = ReturnType<typeof randomFrom>;
-
-/** A part of an encoding that can be taken apart; `parts` where it is constructed. */
-interface Node {
-	tag: number;
-	content: Buffer;
-	parts?: Node[];
-}
-
-/** Takes DER apart; bytes that are none stay as they are. */
-function takeApart(bytes: Buffer): Node[] | undefined {
-	const nodes: Node[] = [];
-	for (let at = 0; at < bytes.length; ) {
-		const tag = bytes[at];
-		const first = bytes[at + 1];
-		const octets = first > 0x80 ? first & 0x7f : 0;
-		if (first === undefined || first === 0x80 || octets > 4) return undefined;
-		const start = at + 2 + octets;
-		if (start > bytes.length) return undefined;
-		const length = octets === 0 ? first : bytes.readUIntBE(at + 2, octets);
-		if (start + length > bytes.length) return undefined;
-		const content = bytes.subarray(start, start + length);
-		nodes.push({ tag, content, parts: tag & 0x20 ? takeApart(content) : undefined });
-		at = start + length;
-	}
-	return nodes;
-}
-
-function putTogether({ tag, content, parts }: Node): Buffer {
-	const inside = parts ? Buffer.concat(parts.map(putTogether)) : content;
-	const hex = inside.length.toString(16);
-	const octets = Buffer.from(hex.padStart(hex.length + (hex.length % 2), '0'), 'hex');
-	const header =
-		inside.length < 0x80 ? octets : Buffer.concat([Buffer.of(0x80 | octets.length), octets]);
-	return Buffer.concat([Buffer.of(tag), header, inside]);
-}
-
-function everyNode(nodes: Node[]): Node[] {
-	return nodes.flatMap((node) => [node, ...everyNode(node.parts ?? [])]);
-}
 
 /** Changes that leave the lengths right, so that they get deep into a reader. */
 function changeStructure(bytes: Buffer, random: Random): Buffer | undefined {
@@ -122,20 +84,6 @@ function changeBytes(bytes: Buffer, random: Random): Buffer {
 }
 
 const content = Buffer.from('What was signed in the first place');
-
-/** A message without what the signature does not need: other certificates, and unsigned attributes. */
-function bare(cms: Buffer, signer: Buffer): Buffer | undefined {
-	const nodes = takeApart(cms);
-	const fields = nodes?.[0]?.parts?.[1]?.parts?.[0]?.parts;
-	const certificates = fields?.find(({ tag }) => tag === 0xa0);
-	if (!nodes || !certificates) return undefined;
-	certificates.parts = takeApart(signer);
-	for (const { parts } of fields?.at(-1)?.parts ?? []) {
-		const unsigned = parts?.findIndex(({ tag }) => tag === 0xa1) ?? -1;
-		if (unsigned >= 0) parts?.splice(unsigned);
-	}
-	return Buffer.concat(nodes.map(putTogether));
-}
 
 interface Original {
 	cms: Buffer;
