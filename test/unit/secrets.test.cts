@@ -31,7 +31,16 @@ describe('in what comes back it is masked', () => {
 		['in a URL twice', encodeURIComponent(encodeURIComponent(secret))],
 		['in JSON twice', JSON.stringify(JSON.stringify(secret)).slice(3, -3)],
 		['in JSON in ASCII', 'p\\u0026\\u0022ss \\u003cword\\u003E'],
+		['in JSON in HTML', 'p&amp;\\&quot;ss &lt;word&gt;'],
+		['in JSON in a URL', 'p%26%5C%22ss%20%3Cword%3E'],
 	])('%s', (_form, echo) => expect(mask(`before ${echo} after`)).toBe('before •••• after'));
+
+	test.each(['\\', '%', '&', '%25', '&amp;', '&#0', '%5c'])('much of %s costs little', (piece) => {
+		const text = piece.repeat(200_000);
+		expect(maskFor([secret, '\\', 'a\\\\b', '4711'])(text).length).toBeLessThanOrEqual(
+			text.length * 4,
+		);
+	});
 });
 
 test.each([0, 1, 2])('in the base64 of something longer, %d bytes in', (before) => {

@@ -46,6 +46,9 @@ const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 const digits = (hex: string) =>
 	hex.replace(/[a-f]/g, (letter) => `[${letter}${letter.toUpperCase()}]`);
 
+/** A backslash, which HTML and URLs escape as well. Runs are bounded: an answer may be nothing but backslashes. */
+const BACKSLASH = '(?:\\\\|%(?:25){0,3}5[cC]|&(?:amp;){0,3}#(?:92|[xX]5[cC]);)';
+
 /** An expression for a character as it is, or escaped for JSON, HTML or a URL, also more than once. */
 function patternOf(character: string): string {
 	const hex = (character.codePointAt(0) ?? 0).toString(16);
@@ -53,16 +56,21 @@ function patternOf(character: string): string {
 	const units = [...Array(character.length).keys()].map((at) =>
 		character.charCodeAt(at).toString(16).padStart(4, '0'),
 	);
-	const html = [`#0*${character.codePointAt(0)}`, `#[xX]0*${digits(hex)}`];
+	const html = [`#0{0,7}${character.codePointAt(0)}`, `#[xX]0{0,7}${digits(hex)}`];
 	if (HTML[character]) html.push(HTML[character]);
-	const forms = [
-		character === '\\' ? '\\\\+' : `\\\\*${escaped(character)}`,
-		units.map((unit) => `\\\\+u${digits(unit)}`).join(''),
-		`&(?:amp;)*(?:${html.join('|')});`,
-		bytes.map((byte) => `%(?:25)*${digits(byte)}`).join(''),
+	// JSON escapes it, then HTML or a URL what JSON made of it.
+	const written = [
+		...(character === '\\' ? [] : [escaped(character)]),
+		`&(?:amp;){0,3}(?:${html.join('|')});`,
+		bytes.map((byte) => `%(?:25){0,3}${digits(byte)}`).join(''),
 	];
+	const forms = [
+		`${BACKSLASH}{0,7}(?:${written.join('|')})`,
+		units.map((unit) => `${BACKSLASH}{1,7}u${digits(unit)}`).join(''),
+	];
+	if (character === '\\') forms.push(`${BACKSLASH}{1,8}`);
 	if (character === ' ') forms.push('\\+');
-	if (CONTROLS[character]) forms.push(`\\\\+${CONTROLS[character]}`);
+	if (CONTROLS[character]) forms.push(`${BACKSLASH}{1,7}${CONTROLS[character]}`);
 	return `(?:${forms.join('|')})`;
 }
 

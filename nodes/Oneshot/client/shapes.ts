@@ -26,10 +26,13 @@ const either =
 /** One word, such as a status. */
 const word: Shape = (data) => typeof data === 'string' && /^[A-Za-z][A-Za-z_ -]{3,39}$/.test(data);
 
+/** The groups of an Optimizer's settings. */
+const SETTINGS = ['general', 'tsa', 'request', 'billing', 'proxy'];
+
 const shapes: Partial<Record<CallName, Shape>> = {
 	'settings.hello': either(isText, isObject),
 	'settings.version': either(isText, has('version', 'name')),
-	'settings.get': (data) => isObject(data) && Object.values(data).some(isObject),
+	'settings.get': (data) => isObject(data) && SETTINGS.some((group) => isObject(data[group])),
 	'token.get': has('username'),
 	'token.getAll': list,
 	'request.get': either(word, has('status')),
