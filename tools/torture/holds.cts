@@ -35,8 +35,8 @@ const FORMS = [
 	'request.getContract',
 ];
 
-/** After a Sign that was not answered: four looks at the status, the list, the signed file and the original. */
-const LOOKS_MS = 7_000 + 4 * 4 * LOOK_MS;
+/** After a Sign that was not answered: a minute of looks, the last at the status, the list, the signed file and the original. */
+const LOOKS_MS = 60_000 + 4 * LOOK_MS;
 
 /** Seconds: of silence, and of a server that goes on and on, byte by byte. */
 export interface Hold {

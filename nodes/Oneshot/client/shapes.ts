@@ -6,6 +6,11 @@ type Shape = (data: unknown) => boolean;
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 
+/** `1.0.0`, `One-Shot 2`. */
+const isVersion: Shape = (data) => isText(data) && /\d/.test(data);
+
+const isBase64: Shape = (data) => isText(data) && /^(?:[\w+/-]{4})+$/.test(data.replace(/=/g, 'A'));
+
 /** A list of objects or uids, or a map from uid to object. */
 const list: Shape = (data) =>
 	Array.isArray(data)
@@ -31,7 +36,7 @@ const SETTINGS = ['general', 'tsa', 'request', 'billing', 'proxy'];
 
 const shapes: Partial<Record<CallName, Shape>> = {
 	'settings.hello': either(isText, isObject),
-	'settings.version': either(isText, has('version', 'name')),
+	'settings.version': either(isVersion, has('version', 'name')),
 	'settings.get': (data) => isObject(data) && SETTINGS.some((group) => isObject(data[group])),
 	'token.get': has('username'),
 	'token.getAll': list,
@@ -39,7 +44,7 @@ const shapes: Partial<Record<CallName, Shape>> = {
 	'request.getAsyncStatus': either(word, has('async_status', 'status')),
 	'document.getAll': list,
 	'image.getAll': list,
-	'metadata.get': either(isText, has('metadata')),
+	'metadata.get': either(isBase64, has('metadata')),
 	'metadata.getAll': list,
 };
 

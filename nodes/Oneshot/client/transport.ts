@@ -54,7 +54,7 @@ function readError(error: unknown): ConnectionError {
 
 /**
  * Where a redirect leads, if it may be followed: to the same path with a slash at its end, whatever scheme or
- * host a proxy made it name, or by 307 and 308 to a path below the base URL on its own origin.
+ * host a proxy made it name, or by 307 and 308 to the same call further below the base URL, on its own origin.
  */
 export function redirectTarget(
 	status: number,
@@ -70,9 +70,12 @@ export function redirectTarget(
 	if (target.pathname === `${from.pathname}/`) {
 		return new URL(target.pathname, base.origin);
 	}
-	const below = target.pathname.startsWith(`${base.pathname.replace(/\/$/, '')}/`);
+	const root = base.pathname.replace(/\/$/, '');
+	const own = from.pathname.slice(root.length);
+	const isSameCall =
+		target.pathname.startsWith(`${root}/`) && target.pathname.replace(/\/$/, '').endsWith(own);
 	const keepsMethod = status === 307 || status === 308;
-	if (!keepsMethod || target.origin !== base.origin || !below) return undefined;
+	if (!keepsMethod || target.origin !== base.origin || !isSameCall) return undefined;
 	return new URL(target.pathname, base.origin);
 }
 

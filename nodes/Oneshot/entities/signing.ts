@@ -17,6 +17,9 @@ import { readRequest } from './request';
 /** Signing may still be going on behind a gateway that gave up: look several times. */
 const LOOKS_MS = [0, 1000, 2000, 4000];
 
+/** After so long nobody looks again. */
+const LOOKS_END_MS = 60_000;
+
 export const SIGN_NOT_CONFIRMED: ProblemTemplate = {
 	kind: 'api',
 	code: 'SIGN_NOT_CONFIRMED',
@@ -109,9 +112,10 @@ async function lookWhetherSigned(
 	lost: Problem,
 ): Promise<Problem | undefined> {
 	let status: string | undefined;
+	const end = Date.now() + LOOKS_END_MS;
 	for (const wait of LOOKS_MS) {
 		await pause(wait, client.signal);
-		if (client.signal?.aborted) break;
+		if (client.signal?.aborted || Date.now() > end) break;
 		status = await readStatus(client, pk);
 		if (status === 'ISSUED') return undefined;
 		if (status === undefined) {
