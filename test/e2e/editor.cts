@@ -72,6 +72,12 @@ export async function openEditor(page: Page, place: Place) {
 			await page.goto(`${place.url}/workflow/${id}`);
 			await page.getByTestId('node-creator-plus-button').waitFor();
 		},
+		/** Opens a workflow that n8n has, all of it in view. */
+		async openStored(id: string): Promise<void> {
+			await page.goto(`${place.url}/workflow/${id}`);
+			await page.locator('[data-test-id=canvas-node]').first().waitFor();
+			await page.keyboard.press('1');
+		},
 		/** Opens the panel of nodes and enters what somebody would look for. */
 		async search(text: string): Promise<Locator> {
 			const bar = page.getByTestId('node-creator-search-bar');

@@ -152,7 +152,12 @@ export async function runExample(name: string, run: ExampleRun): Promise<Example
 		if (Object.keys(boxes).length > 0) return boxes;
 		const corrected = corrections.shift();
 		if (corrected) return corrected;
-		throw new Error(`Nobody knows what to correct on “${question.node.name}”`);
+		const { text } = await shownPage(question);
+		const words = text
+			.replace(/<[^>]*>/g, ' ')
+			.replace(/&#(\d+);/g, (_all, point: string) => String.fromCharCode(Number(point)))
+			.replace(/\s+/g, ' ');
+		throw new Error(`Nobody corrects what “${question.node.name}” asks for: ${words.trim()}`);
 	}
 
 	const result = await engine.runWorkflow(workflow, {
