@@ -142,7 +142,7 @@ describe('examples/classic-signature.json, when something goes wrong', () => {
 		const { id, form } = await publish((await readExamples())['classic-signature'], false);
 		person = await openForm(browser, place.url, form);
 		const { page } = person;
-		await person.enter(['pdf/word.pdf'], { mobilePhone: 'none' });
+		await person.enter(['pdf/chromium.pdf'], { mobilePhone: 'none' });
 		await page.getByText('“none” has letters in it').waitFor();
 		expect(await page.getByLabel('First surname').inputValue()).toBe('Muñoz');
 		await page.getByLabel('Mobile phone').fill('600 123 456');
@@ -169,7 +169,7 @@ describe('examples/classic-signature.json, when something goes wrong', () => {
 		// The same once more.
 		await page.goto(form);
 		await page.getByRole('button', { name: 'Allow access' }).click();
-		await person.enter(['pdf/word.pdf']);
+		await person.enter(['pdf/chromium.pdf']);
 		await page.getByText('This was asked for before').waitFor();
 		await page.getByText(requestOf(inHand)).waitFor();
 		await place.rest.deactivate(id);

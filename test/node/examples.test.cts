@@ -13,7 +13,7 @@ import {
 	type ExampleRun,
 	type ShownPage,
 } from '../../tools/harness/examples.cjs';
-import { fillIn, formUser, type Upload } from '../../tools/harness/forms.cjs';
+import { fillIn, formUser, type Entries, type Upload } from '../../tools/harness/forms.cjs';
 import { credentialFor, type Optimizer, versions } from '../../tools/harness/optimizer.cjs';
 import { opensslCms, pdfsig } from '../../tools/harness/signatures.cjs';
 import { signerName } from '../../tools/harness/signer.cjs';
@@ -393,7 +393,7 @@ describe.each(everyRun)("the signer's links in %s, %s", (name, version) => {
 				}
 				const page = await shownPage(question);
 				pages.push(page);
-				return await fillIn(engine, question, agreement(page.fields));
+				return await fillIn(engine, question, agreement(page.fields), formUser);
 			},
 		};
 		const pages: ShownPage[] = [];
@@ -436,6 +436,74 @@ test('sign-hash sends the digest only', async () => {
 	const sent = (await optimizer.calls()).flatMap(({ files }) => files);
 	expect(sent.map(({ filename }) => filename)).toContain('order.txt.json');
 	expect(sent.map(({ filename }) => filename)).not.toContain('order.txt');
+});
+
+describe.each(versions)('two-signers, %s', (version) => {
+	const documents = inPerson['classic-signature'];
+	const second = {
+		given_name: 'María',
+		surname_1: 'López',
+		surname_2: 'Gil',
+		serial_number: '87654321X',
+		mobile_phone_number: '600 999 999',
+	};
+	const pair = [
+		expect.objectContaining({ signer: signerName, valid: true, totalDocument: false }),
+		expect.objectContaining({ signer: 'María López Gil', valid: true, totalDocument: true }),
+	];
+
+	test.each<Record<string, string>>([{}, { inferred: 'absent' }])(
+		'the second signs what the first signed, and both signatures are intact (%j)',
+		async (dialect) => {
+			await optimizer.dialect(dialect);
+			const codes: Entries[] = [{ code: '000000' }, { wish: -1 }];
+			const finished = await run('two-signers', version, { documents, second, codes });
+			expect(finished.result.error).toBeUndefined();
+			const { files, text } = finished.pages.at(-1) ?? { files: [], text: '' };
+			expect(files.map(({ fileName }) => fileName)).toContain('contract (signed).pdf');
+			for (const handed of [files, finished.filed]) {
+				expect(handed).toHaveLength(3);
+				const signatures = await Promise.all(handed.map(async (f) => await pdfsig(f.content)));
+				expect(signatures.map((each) => each.length).sort()).toEqual([1, 1, 2]);
+				expect(signatures.find((each) => each.length === 2)).toEqual(pair);
+			}
+			expect(text).toMatch(/filed as well/);
+			expect(await calls('DELETE')).toHaveLength(2);
+			const rows = finished.tables.rows('Signatures');
+			expect(rows.map(({ signer }) => signer)).toEqual([signerName, 'María López Gil']);
+			expect(rows.map((row) => row.identified_by)).toEqual([formUser.email, formUser.email]);
+			// The second read what the first had signed.
+			const [, page] = finished.pages.filter(({ fields }) =>
+				fields.some(({ fieldName }) => fieldName === 'consent'),
+			);
+			expect(page.text).toContain('contract (signed).pdf');
+		},
+	);
+
+	test("a mistake about the second signer is corrected on a page; the first's signature stays", async () => {
+		const wrong = { ...second, mobile_phone_number: 'none' };
+		const corrections = [{ mobile_phone_number: '600 999 999' }];
+		const finished = await run('two-signers', version, { documents, second: wrong, corrections });
+		expect(finished.result.error).toBeUndefined();
+		expect(finished.pages.at(-1)?.name).toBe('Hand Over the Files');
+		expect(await creations()).toHaveLength(2);
+	});
+
+	test('deletes nothing of either while the drive is switched off', async () => {
+		const finished = await run('two-signers', version, {
+			documents,
+			second,
+			change: ({ nodes }) => {
+				for (const node of nodes.filter(isDrive)) node.disabled = true;
+			},
+		});
+		expect(finished.pages.at(-1)?.text).toMatch(/NOT filed/);
+		expect(await calls('DELETE')).toEqual([]);
+		expect(finished.tables.rows('Signatures').map(({ state }) => state)).toEqual([
+			'signed, not filed, still on the Optimizer',
+			'signed, not filed, still on the Optimizer',
+		]);
+	});
 });
 
 describe.each(exampleNames())('%s as a file', (name) => {

@@ -214,10 +214,11 @@ describe.each(exampleNames())('%s', (name) => {
 	test('reads from left to right, in lanes', () => {
 		for (const node of example.nodes) {
 			for (const target of next(node, 0)) {
-				// Back go only pages, to what is tried again, and down go new lanes.
+				// Back go only pages and what follows them, to what is tried again, and down go new lanes.
 				const back = target.position[0] <= node.position[0];
 				const newLane = target.position[1] > node.position[1] + 300;
-				const again = isPage(node) || isPage(target) || /\.if$/.test(node.type);
+				const afterPage = all(isPage).some((page) => next(page).includes(node));
+				const again = isPage(node) || afterPage || isPage(target) || /\.if$/.test(node.type);
 				expect([node.name, target.name, back && !newLane && !again]).toEqual([
 					node.name,
 					target.name,

@@ -8,7 +8,7 @@ import type { FormFieldsParameter, IBinaryData, IDataObject } from 'n8n-workflow
 
 import { dataTables, type DataTables } from './dataTables.cjs';
 import type { Engine, NodeEvent, Answers, Question, RunResult, WorkflowJson } from './engine.cjs';
-import { fillIn, type Entries, type Upload } from './forms.cjs';
+import { fillIn, formUser, type Entries, type Upload } from './forms.cjs';
 import { credentialFor, lastCode, type Optimizer, type Version } from './optimizer.cjs';
 import { picture } from './samples.cjs';
 import { Container } from './services.cjs';
@@ -68,6 +68,8 @@ export interface ExampleRun {
 	documents: Record<string, Upload | Upload[]>;
 	/** Changes to what is entered about the signer at first. */
 	entries?: Entries;
+	/** Changes to what is entered about a second signer. */
+	second?: Entries;
 	/** What is entered on the pages that ask to correct something, one after another. */
 	corrections?: Entries[];
 	/** What is entered where the code is asked for, one after another; then the code that came. */
@@ -149,6 +151,8 @@ export async function runExample(name: string, run: ExampleRun): Promise<Example
 			return { ...typed, wish: choices?.at(Number(wish))?.option ?? '' };
 		}
 		const boxes = agreement(fields);
+		// The page of a further signer is the first form once more.
+		if ('declaration' in boxes) return { ...identity, ...boxes, ...run.second };
 		if (Object.keys(boxes).length > 0) return boxes;
 		const corrected = corrections.shift();
 		if (corrected) return corrected;
@@ -160,23 +164,27 @@ export async function runExample(name: string, run: ExampleRun): Promise<Example
 		throw new Error(`Nobody corrects what “${question.node.name}” asks for: ${words.trim()}`);
 	}
 
+	const user = workflow.nodes.some(({ parameters }) => parameters.authentication === 'n8nUserAuth')
+		? formUser
+		: undefined;
+
 	const result = await engine.runWorkflow(workflow, {
 		credentials: { oneshotApi: credentialFor(optimizer, version) },
 		onNode,
 		answers: {
 			...tables.answers,
 			'n8n-nodes-base.formTrigger': async (question) =>
-				await fillIn(engine, question, {
-					...identity,
-					...agreement(fieldsOf(question)),
-					...documents,
-					...entries,
-				}),
+				await fillIn(
+					engine,
+					question,
+					{ ...identity, ...agreement(fieldsOf(question)), ...documents, ...entries },
+					user,
+				),
 
 			'n8n-nodes-base.form': async (question) => {
 				pages.push(await shownPage(question));
 				if (question.parameters.operation === 'completion') return [];
-				return await fillIn(engine, question, await entriesFor(question));
+				return await fillIn(engine, question, await entriesFor(question), user);
 			},
 
 			'n8n-nodes-base.googleDrive': async ({ items, parametersOf }) =>

@@ -16,7 +16,7 @@ export type Entries = Record<string, string | number | string[] | Upload | Uploa
 
 type Field = FormFieldsParameter[number];
 
-/** Who has logged in to n8n, as a form that asks for it tells. */
+/** Somebody who has logged in to n8n. */
 export const formUser = {
 	id: '7b0c6f0e-5a0e-4c52-9d5c-2f4f6a1d3b10',
 	email: 'clerk@example.com',
@@ -46,11 +46,13 @@ function textOf(field: Field, entry: Entries[string]): IDataObject[string] {
 /**
  * The item that n8n's Form Trigger or Form node gives for these entries.
  * @param question what the node asks
+ * @param user who has logged in, where the form asks for it: its pages tell it too
  */
 export async function fillIn(
 	engine: Engine,
 	{ parameters, node }: Question,
 	entries: Entries,
+	user?: typeof formUser,
 ): Promise<INodeExecutionData[]> {
 	const { values: fields = [] } = (parameters.formFields ?? {}) as { values?: FormFieldsParameter };
 	const left = new Map(Object.entries(entries));
@@ -99,6 +101,6 @@ export async function fillIn(
 	}
 	item.json.submittedAt = new Date().toISOString();
 	item.json.formMode = 'production';
-	if (parameters.authentication === 'n8nUserAuth') item.json.user = formUser;
+	if (user) item.json.user = user;
 	return [item];
 }
