@@ -19,7 +19,7 @@ import { opensslCms, pdfsig } from '../../tools/harness/signatures.cjs';
 import { signerName } from '../../tools/harness/signer.cjs';
 import { fixture } from '../shared/fixtures.cjs';
 import { sharedOptimizer } from '../shared/optimizer.cjs';
-import { asks, isDrive, isFormTrigger, isTable, isTrigger } from './examplePaths.cjs';
+import { asks, fieldNames, isDrive, isFormTrigger, isTable, isTrigger } from './examplePaths.cjs';
 
 let engine: Engine;
 let optimizer: Optimizer;
@@ -503,6 +503,165 @@ describe.each(versions)('two-signers, %s', (version) => {
 			'signed, not filed, still on the Optimizer',
 			'signed, not filed, still on the Optimizer',
 		]);
+	});
+});
+
+describe('firma-clasica', () => {
+	test('is classic-signature in Spanish, node by node', () => {
+		const [english, spanish] = ['classic-signature', 'firma-clasica'].map(readExample);
+		const shape = ({ nodes, connections }: WorkflowJson) => {
+			const place = (each: string) => nodes.findIndex(({ name }) => name === each);
+			return {
+				nodes: nodes.map(({ type, typeVersion, position, onError, parameters }) => [
+					...[type, typeVersion, position, onError, parameters.resource, parameters.operation],
+					fieldNames({ parameters } as INode),
+				]),
+				connections: nodes.map(({ name }) =>
+					(connections[name]?.main ?? []).map((output) => output?.map(({ node }) => place(node))),
+				),
+			};
+		};
+		expect(shape(spanish)).toEqual(shape(english));
+	});
+
+	test.each(versions)(
+		'leads the signer in Spanish from a mistake to the file (%s)',
+		async (version) => {
+			const finished = await run('firma-clasica', version, {
+				documents: inPerson['classic-signature'],
+				entries: { mobile_phone_number: 'none' },
+				corrections: [{ mobile_phone_number: '600 123 456' }],
+				codes: [{ code: '000000' }, { wish: -1 }],
+			});
+			expect(finished.result.error).toBeUndefined();
+			const { files, text, title } = finished.pages.at(-1) ?? { files: [], text: '', title: '' };
+			expect([title, files.length]).toEqual(['Firmado', 2]);
+			expect(text).toMatch(/También están archivados/);
+			await expectSigned(files);
+			await expectSigned(finished.filed);
+			expect(await calls('DELETE')).toHaveLength(1);
+		},
+	);
+});
+
+describe.each(versions)('signature-register, %s', (version) => {
+	const day = 24 * 60 * 60 * 1000;
+	const ago = (days: number) => new Date(Date.now() - days * day).toISOString();
+	const credentials = () => ({ oneshotApi: credentialFor(optimizer, version) });
+
+	/** A request that was entered in the register some days ago, and waits for its signer. */
+	async function waiting(days: number, entries: Entries = {}) {
+		const tables = dataTables();
+		const agrees = nameOf('classic-signature', asks('consent'));
+		await run('classic-signature', version, {
+			tables,
+			entries,
+			answers: {
+				[agrees]: async () => {
+					throw new Error('The signer went away');
+				},
+			},
+		});
+		const [row] = tables.rows('Signatures');
+		row.createdAt = ago(days);
+		return { tables, row };
+	}
+
+	/** What an hour brings. Gives the mails that were sent. */
+	async function anHour(tables: DataTables, change?: (workflow: WorkflowJson) => void) {
+		const mails: IDataObject[] = [];
+		const workflow = readExample('signature-register');
+		change?.(workflow);
+		const result = await engine.runWorkflow(workflow, {
+			credentials: credentials(),
+			start: 'Every Hour',
+			answers: {
+				...tables.answers,
+				'n8n-nodes-base.scheduleTrigger': ({ items }) => items,
+				'n8n-nodes-base.emailSend': ({ items, parametersOf }) =>
+					items.map((_item, index) => {
+						mails.push(parametersOf(index) as IDataObject);
+						return { json: { messageId: `<${index}@example.com>` }, pairedItem: { item: index } };
+					}),
+			},
+		});
+		if (result.error) throw result.error;
+		return mails;
+	}
+
+	test('reminds once after a day, and not before', async () => {
+		const fresh = await waiting(0.5);
+		expect(await anHour(fresh.tables)).toEqual([]);
+		const { tables, row } = await waiting(2);
+		const [mail, ...more] = await anHour(tables);
+		expect(more).toEqual([]);
+		expect(mail).toMatchObject({ toEmail: 'jose@example.com' });
+		expect(mail.text).toContain('“contract.pdf”'.replace(/[“”]/g, '"'));
+		expect(row.state).toBe('waiting');
+		expect(await anHour(tables)).toEqual([]);
+	});
+
+	test('notes no reminder that was not sent', async () => {
+		const { tables, row } = await waiting(2);
+		await anHour(tables, ({ nodes }) => {
+			for (const node of nodes) if (/emailSend$/.test(node.type)) node.disabled = true;
+		});
+		expect(row.reminded_at).toBe('');
+	});
+
+	test('cancels after a week', async () => {
+		const { tables, row } = await waiting(8);
+		expect(await anHour(tables)).toEqual([]);
+		expect(row.state).toBe('cancelled after 7 days');
+		const [entry] = Object.values((await optimizer.ledger()).requests);
+		expect(entry.cancelled).toBe(1);
+		expect(await anHour(tables)).toEqual([]);
+	});
+
+	test('notes what was signed elsewhere, and cancels nothing of it', async () => {
+		const { tables, row } = await waiting(8);
+		await optimizer.setStatus(String(row.request_pk), 'ISSUED');
+		await anHour(tables);
+		expect(row.state).toMatch(/^signed/);
+		expect((await optimizer.ledger()).totals.cancelled ?? 0).toBe(0);
+	});
+
+	test('cancels nothing when nobody can tell whether it was signed', async () => {
+		const { tables, row } = await waiting(8);
+		await optimizer.fault({
+			match: { method: 'GET' },
+			times: 99,
+			action: { type: 'status', status: 503 },
+		});
+		await anHour(tables);
+		expect(row.state).toMatch(/^not cancelled: /);
+		expect((await optimizer.ledger()).totals.cancelled ?? 0).toBe(0);
+	});
+
+	test.each([
+		['muñoz', 1],
+		['12345678Z', 1],
+		['nobody', 0],
+	])('finds a customer by “%s”', async (customer, count) => {
+		const { tables } = await waiting(1);
+		const shown: ShownPage[] = [];
+		const result = await engine.runWorkflow(readExample('signature-register'), {
+			credentials: credentials(),
+			start: 'Find a Customer',
+			answers: {
+				...tables.answers,
+				'Find a Customer': async (question) =>
+					await fillIn(engine, question, { customer }, formUser),
+				'What Was Found': async (question) => {
+					shown.push(await shownPage(question));
+					return [];
+				},
+			},
+		});
+		expect(result.error).toBeUndefined();
+		expect(shown).toHaveLength(1);
+		expect(shown[0].title).toContain(`${count} requests`);
+		expect(shown[0].text.includes('José Muñoz Peña')).toBe(count > 0);
 	});
 });
 
