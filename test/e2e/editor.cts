@@ -75,8 +75,8 @@ export async function openEditor(page: Page, place: Place) {
 		/** Opens a workflow that n8n has, all of it in view. */
 		async openStored(id: string): Promise<void> {
 			await page.goto(`${place.url}/workflow/${id}`);
-			await page.locator('[data-test-id=canvas-node]').first().waitFor();
-			await page.keyboard.press('1');
+			await page.getByTestId('canvas-node').first().waitFor();
+			await page.getByTestId('zoom-to-fit').click();
 		},
 		/** Opens the panel of nodes and enters what somebody would look for. */
 		async search(text: string): Promise<Locator> {

@@ -180,7 +180,10 @@ describe('in the editor', () => {
 	let editor: Editor;
 
 	beforeAll(async () => {
-		editor = await openEditor(await openPage(browser), place);
+		const page = await openPage(browser);
+		// Large enough to read the notes in the pictures.
+		await page.setViewportSize({ width: 1800, height: 1350 });
+		editor = await openEditor(page, place);
 	});
 
 	it.each(exampleNames())(

@@ -1,6 +1,8 @@
 // The examples as they are in the repository, in both generations, as a user would meet them.
 import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
 
+import { Oneshot } from '../../nodes/Oneshot/Oneshot.node';
+import { nodeOperations } from '../../tools/harness/scenarios.cjs';
 import { startEngine, type Engine, type WorkflowJson } from '../../tools/harness/engine.cjs';
 import { dataTables, type DataTables } from '../../tools/harness/dataTables.cjs';
 import {
@@ -663,6 +665,55 @@ describe.each(versions)('signature-register, %s', (version) => {
 		expect(shown[0].title).toContain(`${count} requests`);
 		expect(shown[0].text.includes('José Muñoz Peña')).toBe(count > 0);
 	});
+});
+
+describe('agent-tool', () => {
+	const example = readExample('agent-tool');
+	const tools = example.nodes.filter(({ name }) => example.connections[name]?.ai_tool);
+
+	test('has tools that only read, and that need nobody’s permission', () => {
+		expect(tools.length).toBeGreaterThan(0);
+		for (const { type, parameters } of tools) {
+			expect(type).toBe('n8n-nodes-oneshot.oneshotTool');
+			const { operation } = nodeOperations.find(
+				(each) =>
+					each.resource.value === parameters.resource &&
+					each.operation.value === parameters.operation,
+			) ?? { operation: undefined };
+			expect([operation?.guarded ?? false, operation?.files ?? false]).toEqual([false, false]);
+			expect(parameters).not.toHaveProperty('allowAiAgents');
+		}
+	});
+
+	test('asks for no code and takes none', () => {
+		const [agent] = example.nodes.filter(({ type }) => type.endsWith('.agent'));
+		const { systemMessage } = agent.parameters.options as { systemMessage: string };
+		expect(systemMessage).toMatch(/Never ask for a one-time code/);
+		expect(tools.map(({ parameters }) => JSON.stringify(parameters)).join()).not.toMatch(
+			/secret|code|otp/i,
+		);
+	});
+
+	test.each(versions)(
+		'reads the state of the request that the model names (%s)',
+		async (version) => {
+			const finished = await run('classic-signature', version);
+			const requestPk = String(finished.result.json('Create')[0].request_pk);
+			const node = new Oneshot();
+			node.description = { ...node.description, name: 'oneshotTool' };
+			const [{ type, parameters }] = tools;
+			await engine.stop();
+			engine = await startEngine({ types: { nodes: { [type]: node } } });
+			const result = await engine.runNode(parameters, {
+				type,
+				// As n8n gives it to a tool: what the model has filled in.
+				items: [{ json: { query: { request_number: requestPk } } }],
+				credentials: { oneshotApi: credentialFor(optimizer, version) },
+			});
+			expect([result.error, result.json()[0]?.status]).toEqual([undefined, 'ISSUED']);
+			expect(result.json()[0]).toMatchObject({ request_pk: Number(requestPk) });
+		},
+	);
 });
 
 describe.each(exampleNames())('%s as a file', (name) => {
