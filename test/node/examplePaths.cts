@@ -21,9 +21,14 @@ export const isEnding: Choice = (node) =>
 export const isPage: Choice = (node) => isForm(node) && !isEnding(node);
 export const isTrigger: Choice = ({ type }) => /Trigger$|\.webhook$/.test(type);
 export const isFormTrigger: Choice = ({ type }) => type === 'n8n-nodes-base.formTrigger';
-/** A page that gives the files. */
+/** A page that gives the signed files. */
 export const handsOver: Choice = (node) =>
-	isEnding(node) && node.parameters.respondWith === 'returnBinary';
+	isEnding(node) &&
+	node.parameters.respondWith === 'returnBinary' &&
+	node.parameters.inputDataFieldName !== 'results';
+/** A row of result, for those who are not in front of a page. */
+export const isResult: Choice = ({ type, parameters }) =>
+	type === 'n8n-nodes-base.set' && /"name":"note"/.test(JSON.stringify(parameters));
 /** Switched off, it lets everything pass. */
 export const isDrive: Choice = ({ type, disabled }) =>
 	type === 'n8n-nodes-base.googleDrive' && disabled !== true;

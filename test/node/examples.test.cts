@@ -16,7 +16,12 @@ import {
 	type ShownPage,
 } from '../../tools/harness/examples.cjs';
 import { fillIn, formUser, type Entries, type Upload } from '../../tools/harness/forms.cjs';
-import { credentialFor, type Optimizer, versions } from '../../tools/harness/optimizer.cjs';
+import {
+	credentialFor,
+	type Optimizer,
+	sandboxValues,
+	versions,
+} from '../../tools/harness/optimizer.cjs';
 import { opensslCms, pdfsig } from '../../tools/harness/signatures.cjs';
 import { signerName } from '../../tools/harness/signer.cjs';
 import { fixture } from '../shared/fixtures.cjs';
@@ -664,6 +669,78 @@ describe.each(versions)('signature-register, %s', (version) => {
 		expect(shown).toHaveLength(1);
 		expect(shown[0].title).toContain(`${count} requests`);
 		expect(shown[0].text.includes('José Muñoz Peña')).toBe(count > 0);
+	});
+});
+
+describe.each(versions)('bulk-signature, %s', (version) => {
+	const columns =
+		'given_name,surname_1,surname_2,email,mobile_phone_number,serial_number,consent_type,consent_value,customer_code';
+	const { externalType, externalValue, pictureFreeRegistrationAuthority } = sandboxValues;
+	const person = (name: string, phone = '600123456', value = externalValue) =>
+		`${name},Muñoz,,${name}@example.com,${phone},12345678Z,${externalType},${value},customer-118`;
+	const sheet = (...rows: string[]): Upload => ({
+		content: Buffer.from([columns, ...rows].join('\n')),
+		fileName: 'staff.csv',
+		mimeType: 'text/csv',
+	});
+	const sign = async (rows: string[], options: Partial<ExampleRun> = {}) =>
+		await run('bulk-signature', version, {
+			nobody: true,
+			credential: { registrationAuthority: pictureFreeRegistrationAuthority },
+			documents: { sheet: sheet(...rows), document: pdf('pdfkit.pdf', 'policy.pdf') },
+			...options,
+		});
+	const resultsOf = ({ pages }: ExampleResult) =>
+		(pages.at(-1)?.files[0].content.toString('utf8') ?? '').split('\n').slice(1);
+
+	test('gives one row of result for each, and goes on when one fails', async () => {
+		const finished = await sign([
+			person('Ana'),
+			person('Eva', 'none'),
+			person('Leo', '600123457', 'not-approved'),
+			person('Max'),
+		]);
+		expect(finished.result.error).toBeUndefined();
+		const results = resultsOf(finished);
+		expect(results).toHaveLength(4);
+		expect(results[0]).toMatch(/^"1","Ana Muñoz","signed","\d+","filed"$/);
+		expect(results[1]).toMatch(
+			/^"2","Eva Muñoz","to be corrected, nothing was created","",".*none/,
+		);
+		expect(results[2]).toMatch(/^"3","Leo Muñoz","look at the request","\d+","\S+/);
+		expect(results[3]).toMatch(/^"4","Max Muñoz","signed","\d+","filed"$/);
+		expect(await creations()).toHaveLength(3);
+		expect(finished.pages.at(-1)?.text).toContain('2 of 4 rows are signed');
+
+		// Document and contract of both, each with the signature of its own signer.
+		expect(finished.filed).toHaveLength(4);
+		const signers = await Promise.all(
+			finished.filed.map(async ({ content }) =>
+				(await pdfsig(content)).map(({ signer }) => signer),
+			),
+		);
+		expect(signers.flat().sort()).toEqual(['Ana Muñoz', 'Ana Muñoz', 'Max Muñoz', 'Max Muñoz']);
+		expect(await calls('DELETE')).toEqual([]);
+		expect(finished.tables.rows('Signatures').map(({ signer }) => signer)).toEqual([
+			'Ana Muñoz',
+			'Max Muñoz',
+		]);
+	});
+
+	test('says of each row that nothing was filed while the drive is switched off', async () => {
+		const finished = await sign([person('Ana'), person('Max')], {
+			change: ({ nodes }) => {
+				for (const node of nodes.filter(isDrive)) node.disabled = true;
+			},
+		});
+		expect(resultsOf(finished).filter((line) => /NOT filed/.test(line))).toHaveLength(2);
+	});
+
+	test('warns when the same sheet is sent again', async () => {
+		const tables = dataTables();
+		await sign([person('Ana')], { tables });
+		const again = await sign([person('Ana')], { tables });
+		expect(again.pages[0].name).toBe('Warn of the Second Time');
 	});
 });
 

@@ -1,4 +1,7 @@
 // What every example keeps to, as far as its file tells.
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
 import type { INode } from 'n8n-workflow';
 
 import type { WorkflowJson } from '../../tools/harness/engine.cjs';
@@ -12,6 +15,7 @@ import {
 	isEnding,
 	isFormTrigger,
 	isPage,
+	isResult,
 	isTable,
 	isTrigger,
 	pathsOf,
@@ -84,6 +88,13 @@ describe.each(exampleNames())('%s', (name) => {
 		)) {
 			expect([node.name, node.onError]).toEqual([node.name, 'continueErrorOutput']);
 			const pages = reached(next(node, 1), (each) => !isPage(each) && !/\.if$/.test(each.type));
+			// Of many at once, nobody is in front of a page: each has a row of result.
+			const rows = next(node, 1).filter(isResult);
+			if (does('request', 'signDocuments')(node)) {
+				const [row] = rows.map(({ parameters }) => textOf(parameters));
+				expect(row).toMatch(/json\.message.*error\.description/);
+				continue;
+			}
 			const corrected = pages.filter((page) => isPage(page) && shows(page));
 			expect([node.name, corrected.length > 0]).toEqual([node.name, true]);
 			// From the page, it is tried again.
@@ -252,5 +263,27 @@ test('the rules have something to hold', () => {
 	}
 	for (const choice of [handsOver, isDrive, isTable('insert'), asks('again'), asks('consent')]) {
 		expect(everyNode.filter(choice).length).toBeGreaterThanOrEqual(3);
+	}
+});
+
+test('each example has its page, with its picture and what can go wrong', () => {
+	const pages = join(__dirname, '..', '..', 'docs', 'examples');
+	const written = readdirSync(pages).map((file) => file.replace(/\.md$/, ''));
+	expect(written.sort()).toEqual(exampleNames());
+	for (const name of exampleNames()) {
+		const page = readFileSync(join(pages, `${name}.md`), 'utf8');
+		expect(page).toContain(`(../../examples/${name}.json)`);
+		for (const [, target] of page.matchAll(/\]\(([^)]+)\)/g)) {
+			expect([name, target, existsSync(join(pages, target))]).toEqual([name, target, true]);
+		}
+		expect(page).toContain(`(../images/example-${name}.png)`);
+		for (const title of ['What it does', 'What you need', 'Set it up', 'What can go wrong']) {
+			expect(page).toContain(`## ${title}`);
+		}
+		// The steps that it names exist.
+		const steps = readExample(name).nodes.map((node) => node.name);
+		for (const [, step] of page.matchAll(/^\d\. (?:Open|Abra) \*\*([^*]+)\*\*/gm)) {
+			expect([name, step, steps.includes(step)]).toEqual([name, step, true]);
+		}
 	}
 });

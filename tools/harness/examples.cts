@@ -4,7 +4,12 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { BinaryDataService } from 'n8n-core';
-import type { FormFieldsParameter, IBinaryData, IDataObject } from 'n8n-workflow';
+import type {
+	FormFieldsParameter,
+	IBinaryData,
+	ICredentialDataDecryptedObject,
+	IDataObject,
+} from 'n8n-workflow';
 
 import { dataTables, type DataTables } from './dataTables.cjs';
 import type { Engine, NodeEvent, Answers, Question, RunResult, WorkflowJson } from './engine.cjs';
@@ -66,6 +71,10 @@ export interface ExampleRun {
 	version?: Version;
 	/** The first form's file fields. */
 	documents: Record<string, Upload | Upload[]>;
+	/** Changes to the credential. */
+	credential?: ICredentialDataDecryptedObject;
+	/** Who signs is not entered in the first form. */
+	nobody?: boolean;
 	/** Changes to what is entered about the signer at first. */
 	entries?: Entries;
 	/** Changes to what is entered about a second signer. */
@@ -169,7 +178,7 @@ export async function runExample(name: string, run: ExampleRun): Promise<Example
 		: undefined;
 
 	const result = await engine.runWorkflow(workflow, {
-		credentials: { oneshotApi: credentialFor(optimizer, version) },
+		credentials: { oneshotApi: credentialFor(optimizer, version, run.credential) },
 		onNode,
 		answers: {
 			...tables.answers,
@@ -177,7 +186,12 @@ export async function runExample(name: string, run: ExampleRun): Promise<Example
 				await fillIn(
 					engine,
 					question,
-					{ ...identity, ...agreement(fieldsOf(question)), ...documents, ...entries },
+					{
+						...(run.nobody ? {} : identity),
+						...agreement(fieldsOf(question)),
+						...documents,
+						...entries,
+					},
 					user,
 				),
 

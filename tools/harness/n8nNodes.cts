@@ -103,7 +103,44 @@ const branch: Execute = async function (parametersOf) {
 
 /** Merge v3, "Append": the items of both inputs, one after the other. */
 const append: Execute = async function () {
-	return [[0, 1].flatMap((input) => this.getInputData(input))];
+	const { numberInputs = 2 } = this.getNode().parameters as { numberInputs?: number };
+	const inputs = Array.from({ length: numberInputs }, (_each, input) => input);
+	return [inputs.flatMap((input) => this.getInputData(input) ?? [])];
+};
+
+/** Sort v1, "Simple": by one field, the smallest first. */
+const sort: Execute = async function (parametersOf) {
+	const { sortField } = parametersOf(0).sortFieldsUi as { sortField: Array<{ fieldName: string }> };
+	const [{ fieldName }] = sortField;
+	const items = [...this.getInputData()];
+	return [items.sort((a, b) => Number(a.json[fieldName]) - Number(b.json[fieldName]))];
+};
+
+/** Extract from File v1, "Extract From CSV": an item for each row, without quotes in them. */
+const extractFromFile: Execute = async function (parametersOf) {
+	const property = String(parametersOf(0).binaryPropertyName);
+	const content = await this.helpers.getBinaryDataBuffer(0, property);
+	const [head, ...rows] = content.toString('utf8').trim().split(/\r?\n/);
+	const columns = head.split(',');
+	const output = rows.map((row) => {
+		const cells = row.split(',');
+		const json = Object.fromEntries(columns.map((column, index) => [column, cells[index] ?? '']));
+		return { json, pairedItem: { item: 0 } };
+	});
+	return [output];
+};
+
+/** Convert to File v1, "Convert to CSV": one file of all items. */
+const convertToFile: Execute = async function (parametersOf) {
+	const { binaryPropertyName, options } = parametersOf(0);
+	const { fileName } = options as { fileName: string };
+	const rows = this.getInputData().map(({ json }) => json);
+	const columns = Object.keys(rows[0] ?? {});
+	const cell = (value: unknown) => `"${String(value ?? '').replaceAll('"', '""')}"`;
+	const lines = [columns, ...rows.map((row) => columns.map((column) => row[column]))];
+	const content = Buffer.from(lines.map((line) => line.map(cell).join(',')).join('\n'));
+	const file = await this.helpers.prepareBinaryData(content, fileName, 'text/csv');
+	return [[{ json: {}, binary: { [String(binaryPropertyName)]: file } }]];
 };
 
 /** Code v2, "Run Once for All Items", without n8n's task runner. */
@@ -207,6 +244,9 @@ const logic: Record<string, { execute: Execute; inputs?: number; outputs?: numbe
 	'n8n-nodes-base.set': { execute: set },
 	'n8n-nodes-base.if': { execute: branch, outputs: 2 },
 	'n8n-nodes-base.merge': { execute: append, inputs: 2 },
+	'n8n-nodes-base.sort': { execute: sort },
+	'n8n-nodes-base.extractFromFile': { execute: extractFromFile },
+	'n8n-nodes-base.convertToFile': { execute: convertToFile },
 	'n8n-nodes-base.code': { execute: code },
 	'n8n-nodes-base.splitOut': { execute: splitOut },
 	'n8n-nodes-base.crypto': { execute: generate },
@@ -228,7 +268,14 @@ export function imitationOf(type: string, workflow: WorkflowJson, answers: Answe
 	const properties = [...names].map(
 		(name): INodeProperties => ({ displayName: name, name, type: 'json', default: undefined }),
 	);
-	const { execute, inputs = 1, outputs = 1 } = logic[type] ?? { execute: ask(answers) };
+	const known = logic[type] ?? { execute: ask(answers) };
+	const { execute, outputs = 1 } = known;
+	const inputs = Math.max(
+		known.inputs ?? 1,
+		...workflow.nodes
+			.filter((node) => node.type === type)
+			.map(({ parameters }) => Number(parameters.numberInputs ?? 1)),
+	);
 	return {
 		description: {
 			displayName: type,
