@@ -53,7 +53,9 @@ describe('with two good files and a bad one', () => {
 
 	test('signs its own contract and every PDF that it is given', async () => {
 		const { stdout } = ended;
-		expect(stdout).toMatch(/✓ Generate OTP .*\n.*✓ Type the Code .* types \d+\n.*✓ New Code.*\n.*✓ Sign /);
+		expect(stdout).toMatch(
+			/✓ Generate OTP .*\n.*✓ Type the Code .* types \d+\n.*✓ New Code.*\n.*✓ Sign /,
+		);
 		expect(stdout.match(/José Muñoz Peña: Signature is Valid\. Total document/g)).toHaveLength(6);
 		expect(stdout.match(/signpdf: Signature is Valid\. Signed before/g)).toHaveLength(1);
 		expect(stdout).not.toContain('\x1b');
