@@ -30,16 +30,25 @@ export async function openForm(browser: Browser, url: string, form: string) {
 	const page = await openPage(browser);
 	const downloads: Download[] = [];
 	page.on('download', (download) => downloads.push(download));
-	await logIn(page, url);
-	// n8n publishes in the background: the form is there a moment later.
-	await until(async () => (await page.goto(form))?.status() === 200);
-	await page.getByRole('button', { name: 'Allow access' }).click();
-	await page.locator('#submit-btn').waitFor();
+	const submit = page.locator('#submit-btn');
 
-	const send = async () => await page.locator('#submit-btn').click();
+	/** Goes to the first page of the form. Whether it may use the login, n8n asks at the first time. */
+	async function start(): Promise<void> {
+		// n8n publishes in the background: the form is there a moment later.
+		await until(async () => (await page.goto(form))?.status() === 200);
+		const allow = page.getByRole('button', { name: 'Allow access' });
+		await allow.or(submit).first().waitFor();
+		if (await allow.isVisible()) await allow.click();
+		await submit.waitFor();
+	}
+
+	await logIn(page, url);
+	await start();
+	const send = async () => await submit.click();
 
 	return {
 		page,
+		start,
 		send,
 		/** Fills in the first form: the files, the signer, the pictures, the declaration. */
 		async enter(files: string[], { mobilePhone = signer.mobilePhoneNumber } = {}): Promise<void> {
@@ -68,8 +77,12 @@ export async function openForm(browser: Browser, url: string, form: string) {
 			await page.getByText('Type your code').waitFor();
 		},
 		async type(code: string): Promise<void> {
-			await page.getByLabel('One-time code').fill(code);
+			const field = page.getByLabel('One-time code');
+			await field.fill(code);
 			await send();
+			// The next page has an empty field, or none.
+			const left = async () => await field.inputValue({ timeout: 500 }).catch(() => '');
+			await until(async () => (await left()) !== code);
 		},
 		/** Types the code that came. */
 		async sign(optimizer: Optimizer): Promise<void> {
