@@ -47,16 +47,18 @@ function tellStep(name: string, [item]: INodeExecutionData[], code: string): str
 			`${signerName} and “${binary.document?.fileName}” are entered in a form`,
 		Create: () => `request ${pk} is created (${String(json.env)}), with three identity pictures`,
 		Upload: () => `the document waits in request ${pk} to be signed`,
-		'Get Contract': () => 'the contract of the certification service is fetched, to be read',
+		'Check Data': () => 'everything is in order',
+		'Enter in the Register': () => 'it is recorded who identified the signer, when and how',
+		'Read and Agree': () => 'the signer reads the document and the contract, and agrees',
 		'Generate OTP': () => 'a code is sent to the signer’s phone',
-		'Ask for the Code': () => `the signer has read both, and enters ${code}`,
+		'Type the Code': () => `the signer types ${code}`,
 		Sign: () => 'the certificate is issued, everything is signed',
 		Download: () => `“${binary.data?.fileName}”`,
-		'Get Signed Contract': () => `“${binary.data?.fileName}”, now signed as well`,
-		'All Files': () => 'both go to the drive',
-		'File Them': () => 'filed',
+		'Get Signed Contract': () => `“${binary.signed_contract?.fileName}”, signed as well`,
+		Verify: () => 'what was signed is unchanged, and is what was uploaded',
+		'File Them': () => 'both are filed on the drive',
+		'Hand Over the Files': () => 'both are given to the person in front of the form',
 		'Delete All': () => 'the Optimizer keeps nothing',
-		Done: () => 'the form says so',
 	};
 	return steps[name]?.() ?? '';
 }
@@ -72,7 +74,7 @@ async function haveSigned(
 	const onNode = ({ name, status, items = [], error }: NodeEvent) => {
 		if (status === 'started') return print.started(name);
 		if (error) return print.failed(name);
-		if (name === 'Ask for the Code') code = String(items[0]?.json.code);
+		if (name === 'Type the Code') code = String(items[0]?.json.code);
 		print.finished(name, tellStep(name, items, code));
 	};
 	const { result, filed } = await runExample(example, {

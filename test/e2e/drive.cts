@@ -15,7 +15,9 @@ export async function startDrive() {
 			for await (const chunk of request) chunks.push(chunk as Buffer);
 			const name = new URL(request.url ?? '', 'http://drive').searchParams.get('name') ?? '';
 			files.set(name, Buffer.concat(chunks));
-			response.setHeader('content-type', 'application/json').end(JSON.stringify({ name }));
+			response
+				.setHeader('content-type', 'application/json')
+				.end(JSON.stringify({ id: name, name }));
 		})();
 	}).listen(0, '127.0.0.1');
 	await once(server, 'listening');

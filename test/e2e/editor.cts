@@ -81,6 +81,12 @@ export async function openEditor(page: Page, place: Place) {
 			await page.goto(`${place.url}/workflow/${id}`);
 			await page.getByTestId('node-creator-plus-button').waitFor();
 		},
+		/** Opens a workflow that n8n has, all of it in view. */
+		async openStored(id: string): Promise<void> {
+			await page.goto(`${place.url}/workflow/${id}`);
+			await page.getByTestId('canvas-node').first().waitFor();
+			await page.getByTestId('zoom-to-fit').click();
+		},
 		/** Opens the panel of nodes and enters what somebody would look for. */
 		async search(text: string): Promise<Locator> {
 			const bar = page.getByTestId('node-creator-search-bar');

@@ -1,20 +1,20 @@
-// Every example in the real n8n, filled in by a person in a browser, to its expected end. What the
-// examples leave to a drive is filed on a stand-in (drive.cts); nothing else is changed in them.
-import { readdirSync } from 'node:fs';
-import { basename, join } from 'node:path';
+// The examples in the real n8n, as people meet them: imported, opened in the editor, filled in in a
+// browser to their end. What they leave to a drive is filed on a stand-in (drive.cts); nothing else is
+// changed in them.
+import type { INodeTypeDescription } from 'n8n-workflow';
+import type { Browser } from 'playwright-core';
 
-import type { Browser, Page } from 'playwright-core';
-
+import { exampleNames } from '../../tools/harness/examples.cjs';
 import { prepareExample, readExamples } from '../../tools/n8n/setup.cjs';
 import type { WorkflowFile } from '../../tools/n8n/rest.cjs';
-import { lastCode } from '../../tools/harness/optimizer.cjs';
-import { picturePath } from '../../tools/harness/samples.cjs';
 import { opensslCms, pdfsig } from '../../tools/harness/signatures.cjs';
-import { signer, signerName } from '../../tools/harness/signer.cjs';
-import { fixture, fixturePath } from '../shared/fixtures.cjs';
+import { signerName } from '../../tools/harness/signer.cjs';
+import { fixture } from '../shared/fixtures.cjs';
 import { openBrowser, openPage, until } from './browser.cjs';
 import { startDrive, type Drive } from './drive.cjs';
+import { openEditor, type Editor } from './editor.cjs';
 import { installation } from './installation.cjs';
+import { openForm, type Person } from './person.cjs';
 
 let place: Awaited<ReturnType<typeof installation>>;
 let browser: Browser;
@@ -31,47 +31,24 @@ afterAll(async () => {
 
 beforeEach(async () => {
 	drive = await startDrive();
+	await place.optimizer.clearCalls();
 });
 
 afterEach(async () => {
 	await drive.stop();
 });
 
-/** Imports an example with the drive's stand-in, publishes it, and gives the address of its form. */
-async function publish(example: WorkflowFile): Promise<{ id: string; form: string }> {
+/** Imports an example, with the drive's stand-in or with the drive switched off; publishes it. */
+async function publish(example: WorkflowFile, withDrive: boolean) {
 	const { rest, credential, url } = place;
 	const prepared = prepareExample(example, credential);
 	const nodes = prepared.nodes.map((node) =>
-		node.type === 'n8n-nodes-base.googleDrive' ? drive.nodeFor(node) : node,
+		withDrive && node.type === 'n8n-nodes-base.googleDrive' ? drive.nodeFor(node) : node,
 	);
 	const workflow = await rest.createWorkflow({ ...prepared, nodes });
 	const { id } = await rest.activate(workflow);
 	const trigger = nodes.find(({ type }) => type === 'n8n-nodes-base.formTrigger');
 	return { id, form: `${url}/form/${trigger?.webhookId}` };
-}
-
-/** Fills in the first form of the examples: the files, the signer, the identity pictures. */
-async function prepareSignature(page: Page, form: string, files: string[]): Promise<void> {
-	// n8n publishes in the background: the form is there a moment later.
-	await until(async () => (await page.goto(form))?.status() === 200);
-	await page.getByLabel(/to sign/).setInputFiles(files.map(fixturePath));
-	await page.getByLabel('Given name').fill(signer.givenName);
-	await page.getByLabel('First surname').fill(signer.surname1);
-	await page.getByLabel('Second surname').fill(signer.surname2);
-	await page.getByLabel('Email').fill(signer.email);
-	await page.getByLabel('Mobile phone').fill(signer.mobilePhoneNumber);
-	await page.getByLabel('Number of the identity document').fill(signer.serialNumber);
-	await page.getByLabel(/^Front of/).setInputFiles(picturePath('id-front.jpg'));
-	await page.getByLabel(/^Back of/).setInputFiles(picturePath('id-rear.jpg'));
-	await page.getByLabel(/^Photo of/).setInputFiles(picturePath('selfie.png'));
-	await page.getByRole('button', { name: 'Prepare the signature' }).click();
-}
-
-/** Consents and enters the code that the signer got. */
-async function sign(page: Page, requestPk: string): Promise<void> {
-	await page.getByLabel('Yes, and wants to sign').check();
-	await page.getByLabel('One-time code').fill(await lastCode(place.optimizer, requestPk));
-	await page.locator('#submit-btn').click();
 }
 
 /** How many executions of a workflow n8n keeps. */
@@ -84,80 +61,152 @@ async function executionsOf(workflowId: string): Promise<number> {
 	return results.length;
 }
 
-/** Each filed PDF has one valid signature, by the signer, over all of it. */
-async function expectSigned(names: string[]): Promise<void> {
-	expect([...drive.files.keys()].sort()).toEqual(names.sort());
-	for (const [name, content] of drive.files) {
-		expect({ name, signatures: await pdfsig(content) }).toEqual({
-			name,
-			signatures: [
-				expect.objectContaining({ signer: signerName, valid: true, totalDocument: true }),
-			],
-		});
+/** Each file has one valid signature, by the signer, over all of it: inside, or beside its file. */
+async function expectSigned(files: Map<string, Buffer>): Promise<void> {
+	for (const [name, content] of files) {
+		if (/\.p7m$/.test(name)) {
+			const verdict = await opensslCms(
+				content,
+				fixture('hash/order.txt'),
+				await place.optimizer.ca(),
+			);
+			expect(verdict).toMatchObject({ valid: true });
+		} else if (/\.pdf$/.test(name)) {
+			expect({ name, signatures: await pdfsig(content) }).toEqual({
+				name,
+				signatures: [
+					expect.objectContaining({ signer: signerName, valid: true, totalDocument: true }),
+				],
+			});
+		} else {
+			expect(content).toEqual(fixture('hash/order.txt'));
+		}
 	}
 }
 
-interface Scenario {
-	files: string[];
-	/** What is to be on the drive in the end. */
-	expectFiled(requestPk: string): Promise<void>;
-}
-
-const scenarios: Record<string, Scenario> = {
-	'classic-signature': {
-		files: ['pdf/word.pdf'],
-		expectFiled: async (pk) =>
-			await expectSigned([`${pk} word (signed).pdf`, `${pk} service contract ${pk}.pdf`]),
-	},
+/** What the signer is given to sign, and what it is called then. */
+const scenarios: Record<string, { files: string[]; signed: string[] }> = {
+	'classic-signature': { files: ['pdf/word.pdf'], signed: ['word (signed).pdf'] },
 	'several-documents': {
 		files: ['pdf/word.pdf', 'pdf/chromium.pdf', 'pdf/two-pages.pdf'],
-		expectFiled: async (pk) =>
-			await expectSigned(
-				['word', 'chromium', 'two-pages'].map((name) => `${pk} ${name} (signed).pdf`),
-			),
+		signed: ['word (signed).pdf', 'chromium (signed).pdf', 'two-pages (signed).pdf'],
 	},
-	'sign-hash': {
-		files: ['hash/order.txt'],
-		async expectFiled(pk) {
-			const file = drive.files.get(`${pk} order.txt`);
-			const signature = drive.files.get(`${pk} order.txt (signed).p7m`);
-			expect([...drive.files.keys()].sort()).toEqual([
-				`${pk} order.txt`,
-				`${pk} order.txt (signed).p7m`,
-			]);
-			expect(file).toEqual(fixture('hash/order.txt'));
-			const ca = await place.optimizer.ca();
-			expect(await opensslCms(signature as Buffer, file as Buffer, ca)).toMatchObject({
-				valid: true,
-			});
-		},
-	},
+	'sign-hash': { files: ['hash/order.txt'], signed: ['order.txt', 'order.txt (signed).p7m'] },
 };
 
-const names = readdirSync(join(__dirname, '..', '..', 'examples')).map((file) =>
-	basename(file, '.json'),
-);
+/** The request's number, as its contract is called. */
+const requestOf = (files: Map<string, Buffer>) =>
+	/service contract (\d+)/.exec([...files.keys()].join())?.[1] ?? '';
 
-describe.each(names)('examples/%s.json', (name) => {
-	it('is signed, filed and deleted, and leaves nothing in the history', async () => {
-		const scenario = scenarios[name];
-		if (scenario === undefined) throw new Error(`These tests do not know what ${name} is to give`);
-		const { id, form } = await publish((await readExamples())[name]);
-		const page = await openPage(browser);
-		await prepareSignature(page, form, scenario.files);
-		const title = await page.getByText(/^Signature \d+$/).textContent();
-		const requestPk = title?.split(' ')[1] ?? '';
-		expect(await executionsOf(id)).toBe(1);
-		await sign(page, requestPk);
-		await page.getByText('are filed, and deleted from the Optimizer').waitFor();
+const deletions = async () =>
+	(await place.optimizer.calls()).filter(({ method }) => method === 'DELETE');
 
-		await scenario.expectFiled(requestPk);
-		const calls = await place.optimizer.calls();
-		const last = calls.at(-1);
-		expect(last).toMatchObject({ method: 'DELETE', status: 200 });
-		expect(last?.path).toMatch(new RegExp(`/${requestPk}$`));
+describe.each(Object.keys(scenarios))('examples/%s.json', (name) => {
+	const { files, signed } = scenarios[name];
+	let person: Person | undefined;
+
+	afterEach(async () => await person?.close());
+
+	it('is signed, in hand, filed and deleted, in this order, and leaves nothing in the history', async () => {
+		const { id, form } = await publish((await readExamples())[name], true);
+		person = await openForm(browser, place.url, form);
+		await person.enter(files);
+		await person.page.getByText('hand the screen to the signer').waitFor();
+		const contract = await person.read('Contract of the certification service');
+		expect(await pdfsig(contract)).toEqual([]);
+		await person.agree();
+		await person.sign(place.optimizer);
+
+		const inHand = await person.downloaded(signed.length + 1);
+		const requestPk = requestOf(inHand);
+		const expected = [...signed, `service contract ${requestPk}.pdf`];
+		expect([...inHand.keys()].sort()).toEqual([...expected].sort());
+		await expectSigned(inHand);
+		expect([...drive.files.keys()].sort()).toEqual(
+			expected.map((each) => `${requestPk} ${each}`).sort(),
+		);
+		await expectSigned(drive.files);
+		await until(async () => (await deletions()).length === 1);
+		expect((await place.optimizer.calls()).at(-1)).toMatchObject({ method: 'DELETE', status: 200 });
 		await until(async () => (await executionsOf(id)) === 0);
-		await page.context().close();
 		await place.rest.deactivate(id);
 	});
+});
+
+describe('examples/classic-signature.json, when something goes wrong', () => {
+	let person: Person | undefined;
+
+	afterEach(async () => await person?.close());
+
+	it('has a wrong phone number and a wrong code corrected on their pages', async () => {
+		const { id, form } = await publish((await readExamples())['classic-signature'], false);
+		person = await openForm(browser, place.url, form);
+		const { page } = person;
+		await person.enter(['pdf/xref-stream.pdf'], { mobilePhone: 'none' });
+		await page.getByText('“none” has letters in it').waitFor();
+		expect(await page.getByLabel('First surname').inputValue()).toBe('Muñoz');
+		await page.getByLabel('Mobile phone').fill('600 123 456');
+		await person.send();
+		await page.getByText('hand the screen to the signer').waitFor();
+
+		await person.agree();
+		for (const code of ['000000', '111111']) {
+			await person.type(code);
+			await page.getByText('Confirmation Code invalid').waitFor();
+			await page.getByText('do not create another request').waitFor();
+		}
+		await person.sign(place.optimizer);
+
+		// The drive is switched off: in hand all the same, and nothing is deleted.
+		const inHand = await person.downloaded(2);
+		await expectSigned(inHand);
+		await page.getByText('They were NOT filed').waitFor();
+		await until(async () => (await executionsOf(id)) === 0);
+		expect(await deletions()).toEqual([]);
+		const created = (await place.optimizer.calls()).filter(({ path }) => /\/create$/.test(path));
+		expect(created).toHaveLength(1);
+
+		// The same once more.
+		await person.start();
+		await person.enter(['pdf/xref-stream.pdf']);
+		await page.getByText('This was asked for before').waitFor();
+		await page.getByText(requestOf(inHand)).waitFor();
+		await place.rest.deactivate(id);
+	});
+});
+
+describe('in the editor', () => {
+	let editor: Editor;
+
+	beforeAll(async () => {
+		const page = await openPage(browser);
+		// Large enough to read the notes in the pictures.
+		await page.setViewportSize({ width: 1640, height: 1230 });
+		editor = await openEditor(page, place);
+	});
+
+	it('knows every step of every example, in its version', async () => {
+		const types = await place.rest.types<INodeTypeDescription>('nodes');
+		const known = new Set(
+			types.flatMap(({ name, version }) => [version].flat().map((each) => `${name} ${each}`)),
+		);
+		const used = Object.entries(await readExamples()).flatMap(([name, { nodes }]) =>
+			nodes.map(({ type, typeVersion }) => ({ name, step: `${type} ${typeVersion}` })),
+		);
+		expect(used.filter(({ step }) => !known.has(step))).toEqual([]);
+	});
+
+	it.each(exampleNames())(
+		'shows all of examples/%s.json, and has its picture taken',
+		async (name) => {
+			const example = (await readExamples())[name];
+			const workflow = await place.rest.createWorkflow(prepareExample(example, place.credential));
+			await editor.openStored(workflow.id);
+			const count = async (testId: string) => await editor.page.getByTestId(testId).count();
+			const notes = example.nodes.filter(({ type }) => type.endsWith('.stickyNote')).length;
+			await until(async () => (await count('canvas-node')) === example.nodes.length - notes);
+			await until(async () => (await count('sticky')) === notes);
+			await editor.picture(`example-${name}`);
+		},
+	);
 });

@@ -53,7 +53,9 @@ describe('with two good files and a bad one', () => {
 
 	test('signs its own contract and every PDF that it is given', async () => {
 		const { stdout } = ended;
-		expect(stdout).toMatch(/✓ Generate OTP .*\n.*✓ Ask for the Code .* enters \d+\n.*✓ Sign /);
+		expect(stdout).toMatch(
+			/✓ Generate OTP .*\n.*✓ Type the Code .* types \d+\n.*✓ New Code.*\n.*✓ Sign /,
+		);
 		expect(stdout.match(/José Muñoz Peña: Signature is Valid\. Total document/g)).toHaveLength(6);
 		expect(stdout.match(/signpdf: Signature is Valid\. Signed before/g)).toHaveLength(1);
 		expect(stdout).not.toContain('\x1b');
@@ -68,8 +70,8 @@ describe('with two good files and a bad one', () => {
 	test('says in a sentence that a PDF is protected', () => {
 		const { code, stdout, stderr } = ended;
 		expect(code).toBe(1);
-		expect(stdout).toContain('✗ Upload');
-		expect(stderr).toContain('“locked.pdf” (document): the PDF is protected with a password');
+		expect(stdout).toContain('✗ Correct the Data');
+		expect(stderr).toContain('the PDF is protected with a password');
 		expect(stderr).not.toMatch(/^\s+at /m);
 	});
 });

@@ -6,6 +6,7 @@ import {
 	type Answers,
 	type WorkflowJson,
 } from '../../tools/harness/engine.cjs';
+import { dataTables } from '../../tools/harness/dataTables.cjs';
 import { fixture } from '../shared/fixtures.cjs';
 import { fillIn, type Entries } from '../../tools/harness/forms.cjs';
 
@@ -124,7 +125,122 @@ describe('forms', () => {
 	});
 });
 
+describe("a form's last page with files", () => {
+	const workflow = (names: string): WorkflowJson => ({
+		nodes: [
+			node('Form', 'formTrigger', 2.4, { formFields }),
+			node('Only Text', 'set', 3.4, { assignments: {} }),
+			node('End', 'form', 2.5, {
+				operation: 'completion',
+				respondWith: 'returnBinary',
+				completionTitle: 'Done',
+				inputDataFieldName: names,
+			}),
+		],
+		connections: { Form: { main: [to('Only Text')] }, 'Only Text': { main: [to('End')] } },
+	});
+
+	it('gives the files that a node before it holds', async () => {
+		const given: unknown[] = [];
+		const { error } = await engine.runWorkflow(workflow('contract'), {
+			answers: {
+				...enters(filled),
+				End: ({ files }) => {
+					given.push(...files.map(({ fileName }) => fileName));
+					return [];
+				},
+			},
+		});
+		expect([error, given]).toEqual([undefined, ['contract.pdf']]);
+	});
+
+	it('fails when no node holds such a file', async () => {
+		const { error } = await engine.runWorkflow(workflow('contract, annex'), {
+			answers: enters(filled),
+		});
+		expect(error?.message).toBe('No binary data with field annex found.');
+	});
+});
+
+describe('data tables', () => {
+	const table = { __rl: true, mode: 'name', value: 'People' };
+	const rows = (operation: string, parameters: object): WorkflowJson => ({
+		nodes: [
+			node('Start', 'manualTrigger', 1, {}),
+			node('Table', 'dataTable', 1.1, {
+				resource: 'row',
+				operation,
+				dataTableId: table,
+				...parameters,
+			}),
+		],
+		connections: { Start: { main: [to('Table')] } },
+	});
+	const create: WorkflowJson = {
+		nodes: [
+			node('Start', 'manualTrigger', 1, {}),
+			node('Table', 'dataTable', 1.1, {
+				resource: 'table',
+				operation: 'create',
+				tableName: 'People',
+				columns: { column: [{ name: 'name', type: 'string' }] },
+				options: { createIfNotExists: true },
+			}),
+		],
+		connections: { Start: { main: [to('Table')] } },
+	};
+	const insert = (value: object) =>
+		rows('insert', { columns: { mappingMode: 'defineBelow', value } });
+	const get = (keyName: string, keyValue: string) =>
+		rows('get', {
+			matchType: 'allConditions',
+			filters: { conditions: [{ keyName, condition: 'eq', keyValue }] },
+		});
+
+	it('keep rows from one run to the next, and find them', async () => {
+		const { answers } = dataTables();
+		for (const workflow of [create, create, insert({ name: 'Ana' }), insert({ name: 'Eva' })]) {
+			expect((await engine.runWorkflow(workflow, { answers })).error).toBeUndefined();
+		}
+		const found = await engine.runWorkflow(get('name', 'Eva'), { answers });
+		expect(found.json('Table')).toEqual([expect.objectContaining({ id: 2, name: 'Eva' })]);
+	});
+
+	it.each([
+		['a table that was not created', get('name', 'Ana'), false, /no data table “People”/],
+		['a column that it lacks', insert({ age: 4 }), true, /no column age/],
+		['a condition on a column that it lacks', get('age', '4'), true, /no column age/],
+	])('refuse %s', async (_what, workflow, created, message) => {
+		const { answers } = dataTables();
+		if (created) await engine.runWorkflow(create, { answers });
+		const { error } = await engine.runWorkflow(workflow, { answers });
+		expect(error?.message).toMatch(message);
+	});
+});
+
 describe('logic', () => {
+	it('runs code, and makes an item of each file', async () => {
+		const result = await engine.runWorkflow(
+			{
+				nodes: [
+					node('Form', 'formTrigger', 2.4, { formFields }),
+					node('Twice', 'code', 2, {
+						jsCode:
+							"const { contract } = $('Form').first().binary;\nreturn [{ json: {}, binary: { a: contract, b: contract } }];",
+					}),
+					node('Each', 'splitOut', 1, { fieldToSplitOut: '$binary' }),
+				],
+				connections: { Form: { main: [to('Twice')] }, Twice: { main: [to('Each')] } },
+			},
+			{ answers: enters(filled) },
+		);
+		expect(result.error).toBeUndefined();
+		expect(result.items('Each').map(({ binary }) => Object.keys(binary ?? {}))).toEqual([
+			['a'],
+			['b'],
+		]);
+	});
+
 	it('sets fields and branches', async () => {
 		const workflow: WorkflowJson = {
 			nodes: [

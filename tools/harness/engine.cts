@@ -114,7 +114,7 @@ export async function startEngine(options: { nodesDir?: string; types?: ExtraTyp
 		json: WorkflowJson,
 		options: WorkflowOptions = {},
 	): Promise<RunResult> {
-		const { credentials = {}, answers, input, signal, onNode } = options;
+		const { credentials = {}, answers, input, start: startName, signal, onNode } = options;
 		const executionId = String(++executions);
 		const source = structuredClone(json);
 		for (const node of source.nodes) {
@@ -156,7 +156,7 @@ export async function startEngine(options: { nodesDir?: string; types?: ExtraTyp
 		);
 		additionalData.hooks = hooks;
 		const start = {
-			node: startNodeOf(workflow),
+			node: startName === undefined ? startNodeOf(workflow) : workflow.nodes[startName],
 			data: { main: [input ?? [{ json: {} }]] },
 			source: null,
 		};

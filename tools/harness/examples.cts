@@ -1,12 +1,19 @@
-// Runs a workflow of `examples/` as it is, and plays everybody that it needs: who fills in its forms,
-// the signer who reads the code, and the drive that takes the files.
+// Runs a workflow of `examples/` as it is, and plays everybody that it needs: the clerk who fills in its
+// form, the signer who reads, agrees and types the code, and the drive that takes the files.
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { BinaryDataService } from 'n8n-core';
+import type {
+	FormFieldsParameter,
+	IBinaryData,
+	ICredentialDataDecryptedObject,
+	IDataObject,
+} from 'n8n-workflow';
 
-import type { Engine, NodeEvent, Answers, RunResult, WorkflowJson } from './engine.cjs';
-import { fillIn, type Entries, type Upload } from './forms.cjs';
+import { dataTables, type DataTables } from './dataTables.cjs';
+import type { Engine, NodeEvent, Answers, Question, RunResult, WorkflowJson } from './engine.cjs';
+import { fillIn, formUser, type Entries, type Upload } from './forms.cjs';
 import { credentialFor, lastCode, type Optimizer, type Version } from './optimizer.cjs';
 import { picture } from './samples.cjs';
 import { Container } from './services.cjs';
@@ -17,7 +24,8 @@ const folder = join(__dirname, '..', '..', 'examples');
 export const exampleNames = (): string[] =>
 	readdirSync(folder)
 		.filter((name) => name.endsWith('.json'))
-		.map((name) => name.slice(0, -'.json'.length));
+		.map((name) => name.slice(0, -'.json'.length))
+		.sort();
 
 export const readExample = (name: string): WorkflowJson =>
 	JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')) as WorkflowJson;
@@ -29,7 +37,6 @@ const identity: Entries = {
 	surname_2: 'Peña',
 	email: 'jose@example.com',
 	mobile_phone_number: '600 123 456',
-	id_document_type: 'National identity card',
 	serial_number: '12345678Z',
 	document_front: {
 		content: picture('id-front.jpg'),
@@ -48,16 +55,40 @@ const identity: Entries = {
 	},
 };
 
+/** A page that somebody was shown. */
+export interface ShownPage {
+	name: string;
+	title: string;
+	text: string;
+	fields: FormFieldsParameter;
+	/** The files that it gave. */
+	files: Upload[];
+}
+
 export interface ExampleRun {
 	engine: Engine;
 	optimizer: Optimizer;
 	version?: Version;
 	/** The first form's file fields. */
 	documents: Record<string, Upload | Upload[]>;
-	/** Changes to what is entered about the signer. */
+	/** Changes to the credential. */
+	credential?: ICredentialDataDecryptedObject;
+	/** Who signs is not entered in the first form. */
+	nobody?: boolean;
+	/** Changes to what is entered about the signer at first. */
 	entries?: Entries;
+	/** Changes to what is entered about a second signer. */
+	second?: Entries;
+	/** What is entered on the pages that ask to correct something, one after another. */
+	corrections?: Entries[];
+	/** What is entered where the code is asked for, one after another; then the code that came. */
+	codes?: Entries[];
+	/** What is to be known from earlier runs. */
+	tables?: DataTables;
+	/** Changes to the workflow. */
+	change?: (workflow: WorkflowJson) => void;
 	onNode?: (event: NodeEvent) => void;
-	/** Somebody else than those below, by node name. */
+	/** Somebody else than those below, by the node's name or type. */
 	answers?: Answers;
 }
 
@@ -65,56 +96,126 @@ export interface ExampleResult {
 	result: RunResult;
 	/** What reached the drive, in its order. */
 	filed: Upload[];
-	/** What the page that asks for the code tells the signer. */
-	told: string;
+	/** The pages after the first form, in their order. */
+	pages: ShownPage[];
+	tables: DataTables;
 }
 
-/** The node of a type that an example has once. */
-function onlyNode({ nodes }: WorkflowJson, type: string): string {
-	const found = nodes.filter((node) => node.type === `n8n-nodes-base.${type}`);
-	if (found.length !== 1) throw new Error(`The example has ${found.length} nodes ${type}`);
-	return found[0].name;
+/** The bytes, name and kind of a file in n8n's store. */
+async function contentOf(file: IBinaryData): Promise<Upload> {
+	return {
+		content: await Container.get(BinaryDataService).getAsBuffer(file),
+		fileName: file.fileName ?? '',
+		mimeType: file.mimeType,
+	};
+}
+
+const fieldsOf = ({ parameters }: Question): FormFieldsParameter =>
+	((parameters.formFields ?? {}) as { values?: FormFieldsParameter }).values ?? [];
+
+/** Ticks every box that must be ticked. */
+export function agreement(fields: FormFieldsParameter): Entries {
+	const boxes = fields.filter(
+		({ fieldType, requiredField }) => fieldType === 'checkbox' && requiredField,
+	);
+	return Object.fromEntries(
+		boxes.map(({ fieldName, fieldOptions }) => [
+			String(fieldName),
+			(fieldOptions?.values ?? []).map(({ option }) => option),
+		]),
+	);
+}
+
+/** A page as it was shown. */
+export async function shownPage(question: Question): Promise<ShownPage> {
+	const { parameters, node, files } = question;
+	const options = (parameters.options ?? {}) as IDataObject;
+	return {
+		name: node.name,
+		title: String(parameters.completionTitle ?? options.formTitle),
+		text: String(parameters.completionMessage ?? options.formDescription),
+		fields: fieldsOf(question),
+		files: await Promise.all(files.map(contentOf)),
+	};
 }
 
 /** Runs an example to its end, or to its error. */
 export async function runExample(name: string, run: ExampleRun): Promise<ExampleResult> {
-	const { engine, optimizer, version, documents, entries, onNode, answers } = run;
+	const { engine, optimizer, version, documents, entries, onNode, answers, change } = run;
+	const { tables = dataTables() } = run;
 	const workflow = readExample(name);
+	change?.(workflow);
 	const filed: Upload[] = [];
-	let told = '';
+	const pages: ShownPage[] = [];
+	const corrections = [...(run.corrections ?? [])];
+	const codes = [...(run.codes ?? [])];
+
+	/** What is entered on a page, by what it asks. */
+	async function entriesFor(question: Question): Promise<Entries> {
+		const fields = fieldsOf(question);
+		if (fields.some(({ fieldName }) => fieldName === 'code')) {
+			const { wish, ...typed } = codes.shift() ?? { code: await lastCode(optimizer) };
+			if (wish === undefined) return typed;
+			const choices = fields.find(({ fieldName }) => fieldName === 'wish')?.fieldOptions?.values;
+			return { ...typed, wish: choices?.at(Number(wish))?.option ?? '' };
+		}
+		const boxes = agreement(fields);
+		// The page of a further signer is the first form once more.
+		if ('declaration' in boxes) return { ...identity, ...boxes, ...run.second };
+		if (Object.keys(boxes).length > 0) return boxes;
+		const corrected = corrections.shift();
+		if (corrected) return corrected;
+		const { text } = await shownPage(question);
+		const words = text
+			.replace(/<[^>]*>/g, ' ')
+			.replace(/&#(\d+);/g, (_all, point: string) => String.fromCharCode(Number(point)))
+			.replace(/\s+/g, ' ');
+		throw new Error(`Nobody corrects what “${question.node.name}” asks for: ${words.trim()}`);
+	}
+
+	const user = workflow.nodes.some(({ parameters }) => parameters.authentication === 'n8nUserAuth')
+		? formUser
+		: undefined;
 
 	const result = await engine.runWorkflow(workflow, {
-		credentials: { oneshotApi: credentialFor(optimizer, version) },
+		credentials: { oneshotApi: credentialFor(optimizer, version, run.credential) },
 		onNode,
 		answers: {
-			[onlyNode(workflow, 'formTrigger')]: async (question) =>
-				await fillIn(engine, question, { ...identity, ...documents, ...entries }),
+			...tables.answers,
+			'n8n-nodes-base.formTrigger': async (question) =>
+				await fillIn(
+					engine,
+					question,
+					{
+						...(run.nobody ? {} : identity),
+						...agreement(fieldsOf(question)),
+						...documents,
+						...entries,
+					},
+					user,
+				),
 
-			'Ask for the Code': async (question) => {
-				const { formDescription } = question.parameters.options as { formDescription: string };
-				told = formDescription;
-				const code = await lastCode(optimizer);
-				return await fillIn(engine, question, { consent: ['Yes, and wants to sign'], code });
+			'n8n-nodes-base.form': async (question) => {
+				pages.push(await shownPage(question));
+				if (question.parameters.operation === 'completion') return [];
+				return await fillIn(engine, question, await entriesFor(question), user);
 			},
 
-			[onlyNode(workflow, 'googleDrive')]: async ({ items, parameters }) => {
-				const property = String(parameters.inputDataFieldName);
-				for (const { binary } of items) {
-					const file = binary?.[property];
-					if (file === undefined) throw new Error(`An item has no file "${property}" to upload`);
-					filed.push({
-						content: await Container.get(BinaryDataService).getAsBuffer(file),
-						fileName: file.fileName ?? '',
-						mimeType: file.mimeType,
-					});
-				}
-				return items.map(({ binary }, index) => ({
-					json: { id: `file-${index}`, name: binary?.[property].fileName },
-					pairedItem: { item: index },
-				}));
-			},
+			'n8n-nodes-base.googleDrive': async ({ items, parametersOf }) =>
+				await Promise.all(
+					items.map(async ({ binary }, index) => {
+						const property = String(parametersOf(index).inputDataFieldName);
+						const file = binary?.[property];
+						if (file === undefined) throw new Error(`An item has no file "${property}" to upload`);
+						filed.push(await contentOf(file));
+						return {
+							json: { id: `file-${index}`, name: String(parametersOf(index).name) },
+							pairedItem: { item: index },
+						};
+					}),
+				),
 			...answers,
 		},
 	});
-	return { result, filed, told };
+	return { result, filed, pages, tables };
 }

@@ -16,6 +16,14 @@ export type Entries = Record<string, string | number | string[] | Upload | Uploa
 
 type Field = FormFieldsParameter[number];
 
+/** Somebody who has logged in to n8n. */
+export const formUser = {
+	id: '7b0c6f0e-5a0e-4c52-9d5c-2f4f6a1d3b10',
+	email: 'clerk@example.com',
+	firstName: 'Ana',
+	lastName: 'Ruiz',
+};
+
 const isUpload = (value: unknown): value is Upload =>
 	typeof value === 'object' && value !== null && 'content' in value;
 
@@ -38,11 +46,13 @@ function textOf(field: Field, entry: Entries[string]): IDataObject[string] {
 /**
  * The item that n8n's Form Trigger or Form node gives for these entries.
  * @param question what the node asks
+ * @param user who has logged in, where the form asks for it: its pages tell it too
  */
 export async function fillIn(
 	engine: Engine,
 	{ parameters, node }: Question,
 	entries: Entries,
+	user?: typeof formUser,
 ): Promise<INodeExecutionData[]> {
 	const { values: fields = [] } = (parameters.formFields ?? {}) as { values?: FormFieldsParameter };
 	const left = new Map(Object.entries(entries));
@@ -50,8 +60,10 @@ export async function fillIn(
 
 	for (const field of fields) {
 		const label = [field.fieldLabel, field.fieldName].find((name) => left.has(name ?? ''));
-		const entry = label === undefined ? undefined : left.get(label);
+		const entered = label === undefined ? undefined : left.get(label);
 		left.delete(label ?? '');
+		// What stands in a field already is sent as it is, unless somebody changes it.
+		const entry = entered ?? (field.defaultValue || undefined);
 		const key = keyOf(field, node.typeVersion);
 		if (entry === undefined) {
 			if (field.requiredField) throw new Error(`"${node.name}" asks for "${field.fieldLabel}"`);
@@ -89,5 +101,6 @@ export async function fillIn(
 	}
 	item.json.submittedAt = new Date().toISOString();
 	item.json.formMode = 'production';
+	if (user) item.json.user = user;
 	return [item];
 }

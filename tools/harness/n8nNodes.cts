@@ -1,6 +1,8 @@
 // n8n's own nodes as far as the workflows of this project use them. They stand for people, drives and
 // mail, and for the few nodes that are pure logic; never for this package's own nodes, which run as
 // they are. In an n8n installation the same workflow files run with n8n's own nodes.
+import { randomUUID } from 'node:crypto';
+
 import {
 	NodeConnectionTypes,
 	NodeOperationError,
@@ -11,6 +13,7 @@ import type {
 	FieldType,
 	FilterValue,
 	GenericValue,
+	IBinaryData,
 	IConnections,
 	IDataObject,
 	IExecuteFunctions,
@@ -34,11 +37,18 @@ export interface WorkflowJson {
 /** What somebody sees who is asked at a node: its evaluated parameters and the items that reached it. */
 export interface Question {
 	parameters: INodeParameters;
+	/** The parameters as they are for one of the items. */
+	parametersOf: (itemIndex: number) => INodeParameters;
 	items: INodeExecutionData[];
 	node: INode;
+	/** At a form's last page that returns files: these files. */
+	files: IBinaryData[];
 }
 
-/** Answers by node name: what a person enters in a form, or what a drive or a mailbox gives back. */
+/**
+ * Answers by a node's name or by its type: what a person enters in a form, or what a drive or a mailbox
+ * gives back. An error that is thrown is the node's.
+ */
 export type Answers = Record<
 	string,
 	(question: Question) => INodeExecutionData[] | Promise<INodeExecutionData[]>
@@ -93,8 +103,115 @@ const branch: Execute = async function (parametersOf) {
 
 /** Merge v3, "Append": the items of both inputs, one after the other. */
 const append: Execute = async function () {
-	return [[0, 1].flatMap((input) => this.getInputData(input))];
+	const { numberInputs = 2 } = this.getNode().parameters as { numberInputs?: number };
+	const inputs = Array.from({ length: numberInputs }, (_each, input) => input);
+	return [inputs.flatMap((input) => this.getInputData(input) ?? [])];
 };
+
+/** Sort v1, "Simple": by one field, the smallest first. */
+const sort: Execute = async function (parametersOf) {
+	const { sortField } = parametersOf(0).sortFieldsUi as { sortField: Array<{ fieldName: string }> };
+	const [{ fieldName }] = sortField;
+	const items = [...this.getInputData()];
+	return [items.sort((a, b) => Number(a.json[fieldName]) - Number(b.json[fieldName]))];
+};
+
+/** Extract from File v1, "Extract From CSV": an item for each row, without quotes in them. */
+const extractFromFile: Execute = async function (parametersOf) {
+	const property = String(parametersOf(0).binaryPropertyName);
+	const content = await this.helpers.getBinaryDataBuffer(0, property);
+	const [head, ...rows] = content.toString('utf8').trim().split(/\r?\n/);
+	const columns = head.split(',');
+	const output = rows.map((row) => {
+		const cells = row.split(',');
+		const json = Object.fromEntries(columns.map((column, index) => [column, cells[index] ?? '']));
+		return { json, pairedItem: { item: 0 } };
+	});
+	return [output];
+};
+
+/** Convert to File v1, "Convert to CSV": one file of all items. */
+const convertToFile: Execute = async function (parametersOf) {
+	const { binaryPropertyName, options } = parametersOf(0);
+	const { fileName } = options as { fileName: string };
+	const rows = this.getInputData().map(({ json }) => json);
+	const columns = Object.keys(rows[0] ?? {});
+	const cell = (value: unknown) => `"${String(value ?? '').replaceAll('"', '""')}"`;
+	const lines = [columns, ...rows.map((row) => columns.map((column) => row[column]))];
+	const content = Buffer.from(lines.map((line) => line.map(cell).join(',')).join('\n'));
+	const file = await this.helpers.prepareBinaryData(content, fileName, 'text/csv');
+	return [[{ json: {}, binary: { [String(binaryPropertyName)]: file } }]];
+};
+
+/** Code v2, "Run Once for All Items", without n8n's task runner. */
+const code: Execute = async function (parametersOf) {
+	const proxy = this.getWorkflowDataProxy(0);
+	const names = ['$', '$input', '$json', '$now'];
+	const run = new Function(...names, String(parametersOf(0).jsCode)) as (
+		...values: unknown[]
+	) => INodeExecutionData[];
+	return [run(...names.map((name) => proxy[name] as unknown))];
+};
+
+/** Split Out v1: an item for each file, or for each member of a list, which keeps nothing else. */
+const splitOut: Execute = async function (parametersOf) {
+	const output = this.getInputData().flatMap(({ json, binary = {} }, index) => {
+		const field = String(parametersOf(index).fieldToSplitOut);
+		const pairedItem = { item: index };
+		if (field === '$binary') {
+			return Object.entries(binary).map(
+				([name, file]): INodeExecutionData => ({
+					json: {},
+					binary: { [name]: file },
+					pairedItem,
+				}),
+			);
+		}
+		return (json[field] as IDataObject[]).map((each) => ({ json: each, pairedItem }));
+	});
+	return [output];
+};
+
+/** Crypto v2, "Generate" a UUID. */
+const generate: Execute = async function (parametersOf) {
+	const output = this.getInputData().map(({ json }, index) => {
+		const { action, encodingType, dataPropertyName } = parametersOf(index);
+		if (action !== 'generate' || encodingType !== 'uuid') {
+			throw new NodeOperationError(this.getNode(), 'The stand-in only generates UUIDs');
+		}
+		return {
+			json: { ...json, [String(dataPropertyName)]: randomUUID() },
+			pairedItem: { item: index },
+		};
+	});
+	return [output];
+};
+
+/**
+ * The files that a form's last page returns: each the first that is found in the first item of the
+ * nodes before, the nearest first, as n8n looks for it (Form/utils/formCompletionUtils).
+ */
+function returnedFiles(context: IExecuteFunctions, names: string): IBinaryData[] {
+	const { $ } = context.getWorkflowDataProxy(0) as {
+		$: (name: string) => { first: () => INodeExecutionData | undefined };
+	};
+	const parents = context.getParentNodes(context.getNode().name).reverse();
+	const carried = parents.map(({ name }) => {
+		try {
+			return $(name).first()?.binary ?? {};
+		} catch {
+			return {};
+		}
+	});
+	return names.split(',').map((name) => {
+		const file = carried.find((binary) => Object.hasOwn(binary, name.trim()))?.[name.trim()];
+		if (file === undefined) {
+			const message = `No binary data with field ${name.trim()} found.`;
+			throw new NodeOperationError(context.getNode(), message);
+		}
+		return file;
+	});
+}
 
 /** Whatever needs somebody or something outside of the workflow. */
 function ask(answers: Answers): Execute {
@@ -102,18 +219,22 @@ function ask(answers: Answers): Execute {
 		const node = this.getNode();
 		const items = this.getInputData();
 		const parameters = parametersOf(0);
-		// A form's last page only tells; nobody enters anything there.
-		if (node.type === 'n8n-nodes-base.form' && parameters.operation === 'completion') {
-			return [items];
-		}
-		const answer = answers[node.name];
+		// A form's last page only tells and gives; nobody enters anything there.
+		const isLast = node.type === 'n8n-nodes-base.form' && parameters.operation === 'completion';
+		const files =
+			isLast && parameters.respondWith === 'returnBinary'
+				? returnedFiles(this, String(parameters.inputDataFieldName))
+				: [];
+		const answer = answers[node.name] ?? answers[node.type];
+		if (answer === undefined && isLast) return [items];
 		if (answer === undefined) {
 			throw new NodeOperationError(
 				node,
 				`Nobody answers at the node "${node.name}" (${node.type})`,
 			);
 		}
-		return [await answer({ parameters, items, node })];
+		const given = await answer({ parameters, parametersOf, items, node, files });
+		return [isLast ? items : given];
 	};
 }
 
@@ -123,6 +244,12 @@ const logic: Record<string, { execute: Execute; inputs?: number; outputs?: numbe
 	'n8n-nodes-base.set': { execute: set },
 	'n8n-nodes-base.if': { execute: branch, outputs: 2 },
 	'n8n-nodes-base.merge': { execute: append, inputs: 2 },
+	'n8n-nodes-base.sort': { execute: sort },
+	'n8n-nodes-base.extractFromFile': { execute: extractFromFile },
+	'n8n-nodes-base.convertToFile': { execute: convertToFile },
+	'n8n-nodes-base.code': { execute: code },
+	'n8n-nodes-base.splitOut': { execute: splitOut },
+	'n8n-nodes-base.crypto': { execute: generate },
 };
 
 /**
@@ -132,7 +259,7 @@ const logic: Record<string, { execute: Execute; inputs?: number; outputs?: numbe
  * the workflow's nodes of this type hold are declared
  */
 export function imitationOf(type: string, workflow: WorkflowJson, answers: Answers): INodeType {
-	const isTrigger = type.endsWith('Trigger');
+	const isTrigger = type.endsWith('Trigger') || type === 'n8n-nodes-base.webhook';
 	const names = new Set(
 		workflow.nodes
 			.filter((node) => node.type === type)
@@ -141,7 +268,14 @@ export function imitationOf(type: string, workflow: WorkflowJson, answers: Answe
 	const properties = [...names].map(
 		(name): INodeProperties => ({ displayName: name, name, type: 'json', default: undefined }),
 	);
-	const { execute, inputs = 1, outputs = 1 } = logic[type] ?? { execute: ask(answers) };
+	const known = logic[type] ?? { execute: ask(answers) };
+	const { execute, outputs = 1 } = known;
+	const inputs = Math.max(
+		known.inputs ?? 1,
+		...workflow.nodes
+			.filter((node) => node.type === type)
+			.map(({ parameters }) => Number(parameters.numberInputs ?? 1)),
+	);
 	return {
 		description: {
 			displayName: type,

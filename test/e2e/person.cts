@@ -1,0 +1,103 @@
+// A clerk and a signer at the forms of the examples, in a browser.
+import { readFile } from 'node:fs/promises';
+
+import type { Browser, Download, Page } from 'playwright-core';
+
+import { lastCode, type Optimizer } from '../../tools/harness/optimizer.cjs';
+import { picturePath } from '../../tools/harness/samples.cjs';
+import { signer } from '../../tools/harness/signer.cjs';
+import { fixturePath } from '../shared/fixtures.cjs';
+import { openPage, until } from './browser.cjs';
+import { login } from './installation.cjs';
+
+export type Person = Awaited<ReturnType<typeof openForm>>;
+
+/** Logs in to n8n, as the forms ask for it. */
+export async function logIn(page: Page, url: string): Promise<void> {
+	await page.goto(`${url}/signin`);
+	await page.getByLabel('Email').fill(login.email);
+	await page.locator('input[type=password]').fill(login.password);
+	await page.getByRole('button', { name: 'Sign in' }).click();
+	await page.waitForURL(({ pathname }) => !pathname.includes('signin'));
+}
+
+/**
+ * Opens a form as somebody who has logged in to n8n.
+ * @param url of n8n
+ * @param form the form's address
+ */
+export async function openForm(browser: Browser, url: string, form: string) {
+	const page = await openPage(browser);
+	const downloads: Download[] = [];
+	page.on('download', (download) => downloads.push(download));
+	const submit = page.locator('#submit-btn');
+
+	/** Goes to the first page of the form. Whether it may use the login, n8n asks at the first time. */
+	async function start(): Promise<void> {
+		// n8n publishes in the background: the form is there a moment later.
+		await until(async () => (await page.goto(form))?.status() === 200);
+		const allow = page.getByRole('button', { name: 'Allow access' });
+		await allow.or(submit).first().waitFor();
+		if (await allow.isVisible()) await allow.click();
+		await submit.waitFor();
+	}
+
+	await logIn(page, url);
+	await start();
+	const send = async () => await submit.click();
+
+	return {
+		page,
+		start,
+		send,
+		/** Fills in the first form: the files, the signer, the pictures, the declaration. */
+		async enter(files: string[], { mobilePhone = signer.mobilePhoneNumber } = {}): Promise<void> {
+			await page.getByLabel(/to sign/).setInputFiles(files.map(fixturePath));
+			await page.getByLabel('Given name').fill(signer.givenName);
+			await page.getByLabel('First surname').fill(signer.surname1);
+			await page.getByLabel('Second surname').fill(signer.surname2);
+			await page.getByLabel('Email').fill(signer.email);
+			await page.getByLabel('Mobile phone').fill(mobilePhone);
+			await page.getByLabel('Number of the identity document').fill(signer.serialNumber);
+			await page.getByLabel(/^Front of/).setInputFiles(picturePath('id-front.jpg'));
+			await page.getByLabel(/^Back of/).setInputFiles(picturePath('id-rear.jpg'));
+			await page.getByLabel(/^Photo of/).setInputFiles(picturePath('selfie.png'));
+			await page.getByLabel(/^I have identified/).check();
+			await send();
+		},
+		/** Clicks a link, and gives the bytes that it opens. */
+		async read(link: string): Promise<Buffer> {
+			const address = await page.getByRole('link', { name: link }).getAttribute('href');
+			const response = await page.context().request.get(address ?? '');
+			return await response.body();
+		},
+		async agree(): Promise<void> {
+			await page.getByLabel(/^I have read/).check();
+			await send();
+			await page.getByText('Type your code').waitFor();
+		},
+		async type(code: string): Promise<void> {
+			const field = page.getByLabel('One-time code');
+			await field.fill(code);
+			await send();
+			// The next page has an empty field, or none.
+			const left = async () => await field.inputValue({ timeout: 500 }).catch(() => '');
+			await until(async () => (await left()) !== code);
+		},
+		/** Types the code that came. */
+		async sign(optimizer: Optimizer): Promise<void> {
+			await this.type(await lastCode(optimizer));
+			await page.getByText('is signed, and the signatures were checked').waitFor();
+		},
+		/** What the browser has downloaded, once it is so many files. */
+		async downloaded(count: number): Promise<Map<string, Buffer>> {
+			await until(async () => downloads.length >= count);
+			const files = downloads.map(
+				async (download) =>
+					[download.suggestedFilename(), await readFile(await download.path())] as const,
+			);
+			return new Map(await Promise.all(files));
+		},
+		close: async () => await page.context().close(),
+	};
+}
