@@ -72,6 +72,8 @@ export interface KnownDocument extends DocumentFacts {
 	filename?: string;
 	/** The Optimizer's list says that it is one. */
 	pdf?: boolean;
+	/** Under which name an item carries its file. */
+	binaryProperty?: string;
 }
 
 /** A PDF of the request; hash files take no appearance. */
@@ -80,8 +82,11 @@ export const isPdf = ({ pdf, pages, filename = '' }: Omit<KnownDocument, 'uid'>)
 
 /** A document as items tell it, for `knownDocuments`; what is not known is left out. */
 export function toDocumentItem(document: Partial<KnownDocument>): IDataObject {
-	const { uid, filename, size, sha256, pages, pageSizes, warnings } = document;
-	const members = { uid, filename, size, sha256, pages, page_sizes: pageSizes, warnings };
+	const { uid, filename, size, sha256, pages, pageSizes, warnings, binaryProperty } = document;
+	const members = {
+		...{ uid, filename, size, sha256, pages, page_sizes: pageSizes, warnings },
+		binary_property: binaryProperty,
+	};
 	return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
 }
 
@@ -97,6 +102,7 @@ const isTexts = (value: unknown): value is string[] =>
  */
 export function fromDocumentItem(item: IDataObject): KnownDocument | undefined {
 	const { uid, filename, pages, page_sizes: pageSizes, warnings } = item;
+	const { binary_property: binaryProperty } = item;
 	const { uploaded_sha256: sha256 = item.sha256, uploaded_size: size = item.size } = item;
 	if (typeof uid !== 'string' || uid.trim() === '') return undefined;
 	return {
@@ -107,6 +113,7 @@ export function fromDocumentItem(item: IDataObject): KnownDocument | undefined {
 		...(isCount(pages) && { pages }),
 		...(isTexts(pageSizes) && { pageSizes }),
 		...(isTexts(warnings) && { warnings }),
+		...(typeof binaryProperty === 'string' && { binaryProperty }),
 	};
 }
 

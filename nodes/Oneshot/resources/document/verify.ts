@@ -47,11 +47,17 @@ function uploadOf(item: IDataObject): KnownDocument | undefined {
 	return fromDocumentItem({ uid, sha256, size });
 }
 
-/** The documents of which one must have become the file: the file's own where the item tells, else all. */
+/**
+ * The documents of which one must have become the file: the file's own where the item tells which is which, else all.
+ * None for a file beside them, such as the signed contract.
+ */
 function uploadsOf(input: Input, property: string): KnownDocument[] {
 	const { json } = input.item;
 	const documents = (Array.isArray(json.documents) ? json.documents : []) as IDataObject[];
-	const own = documents.find((each) => each?.binary_property === property) ?? json;
+	const assigned = documents.filter((each) => typeof each?.binary_property === 'string');
+	const own =
+		assigned.length > 0 ? assigned.find((each) => each.binary_property === property) : json;
+	if (own === undefined) return [];
 	const known = [uploadOf(own), ...knownDocuments(input)].filter((each) => each?.sha256);
 	const found = own.uid === undefined ? known : known.filter((each) => each?.uid === own.uid);
 	return found as KnownDocument[];
