@@ -152,7 +152,7 @@ describe.each(optimizers)('on an Optimizer with %s', (title, dialect) => {
 	});
 });
 
-describe.each(some(everyRun, 2))('%s, %s', (name, version) => {
+describe.each(some(everyRun, 6))('%s, %s', (name, version) => {
 	test('hands over and files, deletes only then, and leaves nothing on the Optimizer', async () => {
 		const finished = await run(name, version);
 		await expectDone(name, finished);
@@ -365,7 +365,7 @@ describe.each(some(everyRun, 2))('%s, %s', (name, version) => {
 	});
 });
 
-describe.each(some(everyRun, 2, 1))("the signer's links in %s, %s", (name, version) => {
+describe.each(some(everyRun, 6, 3))("the signer's links in %s, %s", (name, version) => {
 	/** Opens an address as the browser does, and gives what comes; undefined where nothing does. */
 	async function open(address: string, tables: DataTables) {
 		const { searchParams } = new URL(address);
