@@ -14,7 +14,7 @@ export const firstExample = 'classic-signature';
 const samples = {
 	'Document to sign': 'contract.pdf',
 	'Front of the identity document': 'id-front.jpg',
-	'Back of it': 'id-rear.jpg',
+	'Back of the identity document': 'id-rear.jpg',
 	'Photo of the person holding it': 'selfie.png',
 };
 
