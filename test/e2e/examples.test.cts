@@ -142,7 +142,7 @@ describe('examples/classic-signature.json, when something goes wrong', () => {
 		const { id, form } = await publish((await readExamples())['classic-signature'], false);
 		person = await openForm(browser, place.url, form);
 		const { page } = person;
-		await person.enter(['pdf/xref-stream.pdf'], { mobilePhone: 'none' });
+		await person.enter(['pdf/xref-stream.pdf'], { mobilePhoneNumber: 'none' });
 		await page.getByText('“none” has letters in it').waitFor();
 		expect(await page.getByLabel('First surname').inputValue()).toBe('Muñoz');
 		await page.getByLabel('Mobile phone').fill('600 123 456');
@@ -171,6 +171,55 @@ describe('examples/classic-signature.json, when something goes wrong', () => {
 		await person.enter(['pdf/xref-stream.pdf']);
 		await page.getByText('This was asked for before').waitFor();
 		await page.getByText(requestOf(inHand)).waitFor();
+		await place.rest.deactivate(id);
+	});
+});
+
+describe('examples/firma-clasica.json', () => {
+	it('leads in Spanish to the signed files in hand', async () => {
+		const { id, form } = await publish((await readExamples())['firma-clasica'], true);
+		const person = await openForm(browser, place.url, form, 'spanish');
+		await person.enter(['pdf/word.pdf'], { mobilePhoneNumber: 'none' });
+		await person.page.getByText('Por favor, corrija').first().waitFor();
+		await person.page.getByLabel('Teléfono móvil').fill('600 123 456');
+		await person.send();
+		await person.page.getByText('entregue la pantalla').first().waitFor();
+		await person.agree();
+		await person.sign(place.optimizer);
+		const inHand = await person.downloaded(2);
+		expect([...inHand.keys()]).toContain('word (signed).pdf');
+		await expectSigned(inHand);
+		await until(async () => (await deletions()).length === 1);
+		expect(drive.files.size).toBe(2);
+		await person.close();
+		await place.rest.deactivate(id);
+	});
+});
+
+describe('examples/two-signers.json', () => {
+	it('gives a PDF with the signatures of both', async () => {
+		const { id, form } = await publish((await readExamples())['two-signers'], true);
+		const person = await openForm(browser, place.url, form);
+		await person.enter(['pdf/word.pdf']);
+		await person.page.getByText('hand the screen to the first signer').first().waitFor();
+		await person.agree();
+		await person.sign(place.optimizer, 'Now the second signer');
+		const second = {
+			...{ givenName: 'María', surname1: 'López', surname2: 'Gil' },
+			...{ serialNumber: '87654321X', mobilePhoneNumber: '600 999 999' },
+		};
+		await person.enter([], second);
+		await person.page.getByText('hand the screen to the second signer').first().waitFor();
+		await person.agree();
+		await person.sign(place.optimizer, 'are signed, and both signatures were checked');
+		const inHand = await person.downloaded(3);
+		const both = [...inHand].find(([name]) => name === 'word (signed).pdf')?.[1];
+		expect(await pdfsig(both ?? Buffer.alloc(0))).toEqual([
+			expect.objectContaining({ signer: signerName, valid: true, totalDocument: false }),
+			expect.objectContaining({ signer: 'María López Gil', valid: true, totalDocument: true }),
+		]);
+		await until(async () => (await deletions()).length === 2);
+		await person.close();
 		await place.rest.deactivate(id);
 	});
 });

@@ -10,6 +10,43 @@ import { fixturePath } from '../shared/fixtures.cjs';
 import { openPage, until } from './browser.cjs';
 import { login } from './installation.cjs';
 
+/** What stands on the forms. */
+const english = {
+	document: /to sign/,
+	givenName: 'Given name',
+	surname1: 'First surname',
+	surname2: 'Second surname',
+	email: 'Email',
+	phone: 'Mobile phone',
+	number: 'Number of the identity document',
+	front: /^Front of/,
+	rear: /^Back of/,
+	owner: /^Photo of/,
+	declaration: /^I have identified/,
+	consent: /^I have read/,
+	typeCode: 'Type your code',
+	code: 'One-time code',
+	signed: 'is signed, and the signatures were checked',
+};
+const spanish: typeof english = {
+	document: /que se firma/,
+	givenName: 'Nombre',
+	surname1: 'Primer apellido',
+	surname2: 'Segundo apellido',
+	email: 'Correo electrónico',
+	phone: 'Teléfono móvil',
+	number: 'Número del documento de identidad',
+	front: /^Anverso/,
+	rear: /^Reverso/,
+	owner: /^Foto de/,
+	declaration: /^He identificado/,
+	consent: /^He leído/,
+	typeCode: 'Escriba su código',
+	code: 'Código de un solo uso',
+	signed: 'está firmada y las firmas se han comprobado',
+};
+const languages = { english, spanish };
+
 export type Person = Awaited<ReturnType<typeof openForm>>;
 
 /** Logs in to n8n, as the forms ask for it. */
@@ -26,7 +63,13 @@ export async function logIn(page: Page, url: string): Promise<void> {
  * @param url of n8n
  * @param form the form's address
  */
-export async function openForm(browser: Browser, url: string, form: string) {
+export async function openForm(
+	browser: Browser,
+	url: string,
+	form: string,
+	language: keyof typeof languages = 'english',
+) {
+	const words = languages[language];
 	const page = await openPage(browser);
 	const downloads: Download[] = [];
 	page.on('download', (download) => downloads.push(download));
@@ -50,19 +93,22 @@ export async function openForm(browser: Browser, url: string, form: string) {
 		page,
 		start,
 		send,
-		/** Fills in the first form: the files, the signer, the pictures, the declaration. */
-		async enter(files: string[], { mobilePhone = signer.mobilePhoneNumber } = {}): Promise<void> {
-			await page.getByLabel(/to sign/).setInputFiles(files.map(fixturePath));
-			await page.getByLabel('Given name').fill(signer.givenName);
-			await page.getByLabel('First surname').fill(signer.surname1);
-			await page.getByLabel('Second surname').fill(signer.surname2);
-			await page.getByLabel('Email').fill(signer.email);
-			await page.getByLabel('Mobile phone').fill(mobilePhone);
-			await page.getByLabel('Number of the identity document').fill(signer.serialNumber);
-			await page.getByLabel(/^Front of/).setInputFiles(picturePath('id-front.jpg'));
-			await page.getByLabel(/^Back of/).setInputFiles(picturePath('id-rear.jpg'));
-			await page.getByLabel(/^Photo of/).setInputFiles(picturePath('selfie.png'));
-			await page.getByLabel(/^I have identified/).check();
+		/** Fills in a form: the files, the signer, the pictures, the declaration. */
+		async enter(files: string[], changed: Partial<typeof signer> = {}): Promise<void> {
+			const who = { ...signer, ...changed };
+			if (files.length > 0) {
+				await page.getByLabel(words.document).setInputFiles(files.map(fixturePath));
+			}
+			await page.getByLabel(words.givenName, { exact: true }).fill(who.givenName);
+			await page.getByLabel(words.surname1).fill(who.surname1);
+			await page.getByLabel(words.surname2).fill(who.surname2);
+			await page.getByLabel(words.email).fill(who.email);
+			await page.getByLabel(words.phone).fill(who.mobilePhoneNumber);
+			await page.getByLabel(words.number).fill(who.serialNumber);
+			await page.getByLabel(words.front).setInputFiles(picturePath('id-front.jpg'));
+			await page.getByLabel(words.rear).setInputFiles(picturePath('id-rear.jpg'));
+			await page.getByLabel(words.owner).setInputFiles(picturePath('selfie.png'));
+			await page.getByLabel(words.declaration).check();
 			await send();
 		},
 		/** Clicks a link, and gives the bytes that it opens. */
@@ -72,22 +118,22 @@ export async function openForm(browser: Browser, url: string, form: string) {
 			return await response.body();
 		},
 		async agree(): Promise<void> {
-			await page.getByLabel(/^I have read/).check();
+			await page.getByLabel(words.consent).check();
 			await send();
-			await page.getByText('Type your code').waitFor();
+			await page.getByText(words.typeCode).waitFor();
 		},
 		async type(code: string): Promise<void> {
-			const field = page.getByLabel('One-time code');
+			const field = page.getByLabel(words.code);
 			await field.fill(code);
 			await send();
 			// The next page has an empty field, or none.
 			const left = async () => await field.inputValue({ timeout: 500 }).catch(() => '');
 			await until(async () => (await left()) !== code);
 		},
-		/** Types the code that came. */
-		async sign(optimizer: Optimizer): Promise<void> {
+		/** Types the code that came, and waits for what the page says then. */
+		async sign(optimizer: Optimizer, then: string = words.signed): Promise<void> {
 			await this.type(await lastCode(optimizer));
-			await page.getByText('is signed, and the signatures were checked').waitFor();
+			await page.getByText(then).waitFor();
 		},
 		/** What the browser has downloaded, once it is so many files. */
 		async downloaded(count: number): Promise<Map<string, Buffer>> {

@@ -147,6 +147,8 @@ describe.each(reads)('%s only reads', (name) => {
 		[200, { code: 403, message: 'Confirmation Code invalid' }],
 		[502, page],
 		[503, { status: 'error', message: 'busy' }],
+		[202, { status: 'queued' }],
+		[202, { status: 'success', details: { status: 'queued', username: 'x', metadata: 'AAAA' } }],
 	])('%d %j is none, and nothing is left unknown', (status, body) => {
 		const text = typeof body === 'string' ? body : JSON.stringify(body);
 		const judged = judge(callOf(name), status, text);
@@ -177,12 +179,15 @@ describe.each(data)('%s is answered', (name, ...answers) => {
 		expect(outcomeOf(name, 200, { status: 'success', details: answer })).toBe('done');
 		expect(outcomeOf(name, 200, { status: '200 OK', details: answer })).toBe('done');
 	});
-	test.each([[42], [true], [[[]]], [{ status: null, message: null, details: null }]])(
-		'not by %j',
-		(answer) => {
-			if (name !== 'settings.hello') expect(outcomeOf(name, 200, answer)).toBe('unknown');
-		},
-	);
+	test.each([
+		[42],
+		[true],
+		[[[]]],
+		[{ status: null, message: null, details: null }],
+		[JSON.parse('{"__proto__":{"status":"success"},"constructor":1}')],
+	])('not by %j', (answer) => {
+		if (name !== 'settings.hello') expect(outcomeOf(name, 200, answer)).toBe('unknown');
+	});
 });
 
 test('no list is made of what is none', () => {

@@ -149,7 +149,9 @@ export function judge(call: CallMade, status: number, text: string): Judgement {
 			problem: new Problem({ kind: 'api', message: said, status, ...facts }),
 		};
 	}
-	if (status >= 200 && status < 300 && status !== 204 && !lost) {
+	// 204 has nothing to say, and 202 is for later: of a call that reads it is no answer yet.
+	const answers = status >= 200 && status < 300 && status !== 204 && !(reads && status === 202);
+	if (answers && !lost) {
 		const answer = { data, message };
 		const done = reads
 			? isData(call.name, body, envelope)
