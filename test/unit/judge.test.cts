@@ -190,6 +190,22 @@ describe.each(data)('%s is answered', (name, ...answers) => {
 	});
 });
 
+test.each(names)('%s: an object that is no text harms nobody', (name) => {
+	const strange = JSON.parse(
+		'{"__proto__":{"status":"success"},"constructor":1,"toString":2,"valueOf":3}',
+	);
+	const ids = Object.fromEntries(
+		['pk', 'request_pk', 'videoid_pk', 'uid', 'token_uid', 'status', 'detail', 'message'].map(
+			(key) => [key, strange],
+		),
+	);
+	for (const body of [strange, [strange], { details: strange }, ids, { details: ids }, [ids]]) {
+		for (const status of [200, 202, 400, 404, 422, 500, 503]) {
+			expect(() => judge(callOf(name), status, JSON.stringify(body))).not.toThrow();
+		}
+	}
+});
+
 test('no list is made of what is none', () => {
 	for (const name of reads.filter((read) => read.endsWith('.getAll'))) {
 		expect(outcomeOf(name, 202, { status: 'queued', id: '17' })).toBe('unknown');

@@ -98,7 +98,7 @@ export function readEnvelope(body: unknown): Envelope {
 
 /** A number that the API gives to a request or a Video ID. */
 const isNumber = (value: unknown): value is string | number =>
-	/^[1-9]\d{0,17}$/.test(String(value)) && (typeof value === 'string' || typeof value === 'number');
+	(typeof value === 'string' || typeof value === 'number') && /^[1-9]\d{0,17}$/.test(String(value));
 
 /** A unique ID: 32 hex digits, a UUID and the like; words such as `queued` are none. */
 const isUid = (value: unknown): value is string =>

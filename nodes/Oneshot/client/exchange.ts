@@ -186,6 +186,12 @@ function readingFailed<T>(
 			account,
 		);
 	}
+	if (!attempt.receiver && call.method !== 'GET') {
+		const sentence = `The answer could not be read (${place})`;
+		const values = { sentence, advice: findOutAdvice(call.name) };
+		const cameBack = { status, outcomeUnknown: true };
+		return { failure: {}, problem: problemFrom(OUTCOME_UNKNOWN, values, cameBack) };
+	}
 	const reason = call.mask(error.message).slice(0, 500);
 	return { failure: {}, problem: problemFrom(FILE_NOT_STORED, { reason }) };
 }
