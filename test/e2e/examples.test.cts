@@ -179,7 +179,8 @@ describe('examples/firma-clasica.json', () => {
 	it('leads in Spanish to the signed files in hand', async () => {
 		const { id, form } = await publish((await readExamples())['firma-clasica'], true);
 		const person = await openForm(browser, place.url, form, 'spanish');
-		await person.enter(['pdf/word.pdf'], { mobilePhoneNumber: 'none' });
+		// Of a document that nobody was asked to sign: the other examples' are in the register.
+		await person.enter(['pdf/pdfkit.pdf'], { mobilePhoneNumber: 'none' });
 		await person.page.getByText('Por favor, corrija').first().waitFor();
 		await person.page.getByLabel('Teléfono móvil').fill('600 123 456');
 		await person.send();
@@ -187,7 +188,7 @@ describe('examples/firma-clasica.json', () => {
 		await person.agree();
 		await person.sign(place.optimizer);
 		const inHand = await person.downloaded(2);
-		expect([...inHand.keys()]).toContain('word (signed).pdf');
+		expect([...inHand.keys()]).toContain('pdfkit (signed).pdf');
 		await expectSigned(inHand);
 		await until(async () => (await deletions()).length === 1);
 		expect(drive.files.size).toBe(2);
@@ -200,7 +201,7 @@ describe('examples/two-signers.json', () => {
 	it('gives a PDF with the signatures of both', async () => {
 		const { id, form } = await publish((await readExamples())['two-signers'], true);
 		const person = await openForm(browser, place.url, form);
-		await person.enter(['pdf/word.pdf']);
+		await person.enter(['pdf/linearized.pdf']);
 		await person.page.getByText('hand the screen to the first signer').first().waitFor();
 		await person.agree();
 		await person.sign(place.optimizer, 'Now the second signer');
@@ -213,7 +214,7 @@ describe('examples/two-signers.json', () => {
 		await person.agree();
 		await person.sign(place.optimizer, 'are signed, and both signatures were checked');
 		const inHand = await person.downloaded(3);
-		const both = [...inHand].find(([name]) => name === 'word (signed).pdf')?.[1];
+		const both = [...inHand].find(([name]) => name === 'linearized (signed).pdf')?.[1];
 		expect(await pdfsig(both ?? Buffer.alloc(0))).toEqual([
 			expect.objectContaining({ signer: signerName, valid: true, totalDocument: false }),
 			expect.objectContaining({ signer: 'María López Gil', valid: true, totalDocument: true }),
