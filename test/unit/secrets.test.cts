@@ -35,12 +35,15 @@ describe('in what comes back it is masked', () => {
 		['in JSON in a URL', 'p%26%5C%22ss%20%3Cword%3E'],
 	])('%s', (_form, echo) => expect(mask(`before ${echo} after`)).toBe('before •••• after'));
 
-	test.each(['\\', '%', '&', '%25', '&amp;', '&#0', '%5c'])('much of %s costs little', (piece) => {
-		const text = piece.repeat(200_000);
-		expect(maskFor([secret, '\\', 'a\\\\b', '4711'])(text).length).toBeLessThanOrEqual(
-			text.length * 4,
-		);
-	});
+	test.each(['\\', '%', '&', '%25', '&amp;', '&#0', '%5c', '25'])(
+		'much of %s costs little',
+		(piece) => {
+			const text = piece.repeat(200_000);
+			expect(maskFor([secret, '\\', 'a\\\\b', '4711'])(text).length).toBeLessThanOrEqual(
+				text.length * 4,
+			);
+		},
+	);
 });
 
 test.each([0, 1, 2])('in the base64 of something longer, %d bytes in', (before) => {

@@ -93,7 +93,7 @@ function base64Of(secret: string): string[] {
 
 /** A character of base64, which URLs write in another alphabet or escape. */
 const base64Pattern = (character: string) =>
-	({ '+': '(?:[+-]|%2[bB])', '/': '(?:\\\\*/|_|%2[fF])' })[character] ?? character;
+	({ '+': '(?:[+-]|%2[bB])', '/': '(?:(?<!\\\\)\\\\*/|_|%2[fF])' })[character] ?? character;
 
 /** Replaces every piece of a file in base64. */
 function withoutPieces(text: string, files: string[]): string {
@@ -109,7 +109,7 @@ function withoutPieces(text: string, files: string[]): string {
  * and `\n` do.
  */
 const ALONE =
-	'(?:(?<=%(?:25)*[\\da-fA-F]{2}|\\\\u[\\da-fA-F]{4}|\\\\[bfnrt])|(?<![\\p{L}\\d]|%[\\da-fA-F]?))';
+	'(?:(?<=%(?:25){0,8}[\\da-fA-F]{2}|\\\\u[\\da-fA-F]{4}|\\\\[bfnrt])|(?<![\\p{L}\\d]|%[\\da-fA-F]?))';
 
 /** A function that replaces what a call sent in secret, and nothing else, in what came back. */
 export function maskFor(secrets: string[]): (text: string) => string {
