@@ -9,9 +9,8 @@ import { adviseConnection } from './catalogue';
 import { parseDisposition } from './disposition';
 import { BodyError, readText, startFile, toStream } from './incoming';
 import type { CallMade } from './judge';
-import { OUTCOME_UNKNOWN, judge } from './judge';
+import { judge, outcomeUnknown } from './judge';
 import type { Part } from './multipart';
-import { findOutAdvice } from './outcomes';
 import type { ProblemTemplate } from './problem';
 import { Problem, problemFrom } from './problem';
 import type { Failure } from './retry';
@@ -143,9 +142,7 @@ function connectionFailed<T>(
 	if (call.method === 'GET' || neverSent(failure)) {
 		return { failure, problem: new Problem({ kind: 'api', ...facts }) };
 	}
-	const values = { sentence: facts.message, advice: findOutAdvice(call.name) };
-	const problem = problemFrom(OUTCOME_UNKNOWN, values, { outcomeUnknown: true });
-	return { failure, problem };
+	return { failure, problem: outcomeUnknown(call.name, facts.message) };
 }
 
 /** A body that could not be read to its end, or a file that n8n could not store. */
@@ -168,9 +165,7 @@ function readingFailed<T>(
 			return { failure: {}, problem: problemFrom(TOO_MUCH, { limit, place }, { status }) };
 		}
 		const sentence = `The answer is larger than ${limit} (${place})`;
-		const values = { sentence, advice: findOutAdvice(call.name) };
-		const cameBack = { status, outcomeUnknown: true };
-		return { failure: {}, problem: problemFrom(OUTCOME_UNKNOWN, values, cameBack) };
+		return { failure: {}, problem: outcomeUnknown(call.name, sentence, status) };
 	}
 	if (code === 'INCOMPLETE') {
 		const failure: Failure = { code: 'ECONNRESET' };
@@ -188,9 +183,7 @@ function readingFailed<T>(
 	}
 	if (!attempt.receiver && call.method !== 'GET') {
 		const sentence = `The answer could not be read (${place})`;
-		const values = { sentence, advice: findOutAdvice(call.name) };
-		const cameBack = { status, outcomeUnknown: true };
-		return { failure: {}, problem: problemFrom(OUTCOME_UNKNOWN, values, cameBack) };
+		return { failure: {}, problem: outcomeUnknown(call.name, sentence, status) };
 	}
 	const reason = call.mask(error.message).slice(0, 500);
 	return { failure: {}, problem: problemFrom(FILE_NOT_STORED, { reason }) };

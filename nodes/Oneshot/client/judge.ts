@@ -39,6 +39,19 @@ export const OUTCOME_UNKNOWN: ProblemTemplate = {
 	description: 'It is not known whether the Optimizer carried it out. {advice}',
 };
 
+/**
+ * The Problem of a call of which it is not known whether it was carried out.
+ *
+ * @param sentence what came back instead of an answer
+ * @param status of the HTTP answer, where one came
+ */
+export const outcomeUnknown = (call: CallName, sentence: string, status?: number): Problem =>
+	problemFrom(
+		OUTCOME_UNKNOWN,
+		{ sentence, advice: findOutAdvice(call) },
+		{ status, outcomeUnknown: true },
+	);
+
 /** An answer that is not the API's: a proxy's page, nothing at all, broken JSON. */
 export const NOT_AN_OPTIMIZER: ProblemTemplate = {
 	kind: 'api',
@@ -176,11 +189,5 @@ export function judge(call: CallMade, status: number, text: string): Judgement {
 		const template = advice ? { ...NOT_AN_OPTIMIZER, code: advice.code } : NOT_AN_OPTIMIZER;
 		return { outcome: 'unknown', problem: notTheApi(template, facts) };
 	}
-	const values = { advice: findOutAdvice(call.name) };
-	const problem = problemFrom(
-		OUTCOME_UNKNOWN,
-		{ sentence: described, ...values },
-		{ status, outcomeUnknown: true },
-	);
-	return { outcome: 'unknown', problem };
+	return { outcome: 'unknown', problem: outcomeUnknown(call.name, described, status) };
 }

@@ -39,6 +39,9 @@ export const toObstacle = (
 	advice: description,
 });
 
+/** What a RAO's login holds beside the username, as the credential names it. */
+const RAO_SECRETS = { password: 'Password', pin: 'PIN' };
+
 const missing = (what: string, message: string): Obstacle => ({
 	field: CREDENTIAL,
 	message,
@@ -63,9 +66,9 @@ export async function checkCredential(
 	const warnings: string[] = [];
 	const { value: rao, problem } = await readRao(account);
 	if (problem) problems.push(toObstacle(problem, CREDENTIAL));
-	for (const name of ['password', 'pin']) {
+	for (const [name, label] of Object.entries(RAO_SECRETS)) {
 		if (!rao || 'token' in rao || name in rao) continue;
-		problems.push(missing(name === 'pin' ? 'PIN' : 'Password', `The RAO's ${name} is missing`));
+		problems.push(missing(label, `The RAO's ${name} is missing`));
 	}
 	const { billing_username: username, billing_password: password } = account.billing;
 	if ((username === undefined) !== (password === undefined)) {
@@ -104,25 +107,29 @@ async function askOptimizer(client: Client): Promise<Findings> {
 		return { problems: [toObstacle(problem, place)], warnings: [] };
 	}
 	const held = uid && isObject(value.data) ? heldSecrets(value.data) : {};
-	const problems = ['password', 'pin']
-		.filter((name) => held[name] === false && rao && !(name in rao))
-		.map((name) =>
-			missing(
-				name === 'pin' ? 'PIN' : 'Password',
-				`The RAO's token holds no ${name}, and the credential gives none`,
-			),
+	const problems = Object.entries(RAO_SECRETS)
+		.filter(([name]) => held[name] === false && rao && !(name in rao))
+		.map(([name, label]) =>
+			missing(label, `The RAO's token holds no ${name}, and the credential gives none`),
 		);
 	return { problems, warnings: [] };
 }
 
-const asked = new WeakMap<Client, Promise<Findings>>();
+/** What was asked in a run, by what it was about. */
+const asked = new WeakMap<Client, Map<string, Promise<Findings>>>();
 
-/** Whether the Optimizer answers and knows the RAO; asked once a run. */
-export async function checkOptimizer(client: Client): Promise<Findings> {
-	const answer = asked.get(client) ?? askOptimizer(client);
-	asked.set(client, answer);
+/** Asks once a run, however many items want to know. */
+async function askOnce(client: Client, about: string, ask: () => Promise<Findings>) {
+	const answers = asked.get(client) ?? new Map<string, Promise<Findings>>();
+	asked.set(client, answers);
+	const answer = answers.get(about) ?? ask();
+	answers.set(about, answer);
 	return await answer;
 }
+
+/** Whether the Optimizer answers and knows the RAO. */
+export const checkOptimizer = async (client: Client): Promise<Findings> =>
+	await askOnce(client, 'Optimizer', async () => await askOptimizer(client));
 
 /** `GET /image/{uid}`, to its end: whether the picture is there. */
 async function askForImage(client: Client, uid: string): Promise<Findings> {
@@ -146,13 +153,6 @@ async function askForImage(client: Client, uid: string): Promise<Findings> {
 	return { problems: [], warnings: [warning] };
 }
 
-const askedForImages = new WeakMap<Client, Map<string, Promise<Findings>>>();
-
-/** Whether the Optimizer holds the picture of a visible signature; asked once a run for each picture. */
-export async function checkImage(client: Client, uid: string): Promise<Findings> {
-	const answers = askedForImages.get(client) ?? new Map<string, Promise<Findings>>();
-	askedForImages.set(client, answers);
-	const answer = answers.get(uid) ?? askForImage(client, uid);
-	answers.set(uid, answer);
-	return await answer;
-}
+/** Whether the Optimizer holds the picture of a visible signature. */
+export const checkImage = async (client: Client, uid: string): Promise<Findings> =>
+	await askOnce(client, `image ${uid}`, async () => await askForImage(client, uid));
