@@ -1,6 +1,6 @@
 // All items are checked before the first is carried out, and a failure tells everything.
 import { sharedWorld, type SharedWorld } from '../shared/world.cjs';
-import { nodeOperations, scenarioOf } from '../../tools/harness/scenarios.cjs';
+import { nameOf, nodeOperations, scenarioOf } from '../../tools/harness/scenarios.cjs';
 import { signer } from '../../tools/harness/signer.cjs';
 
 let world: SharedWorld;
@@ -77,21 +77,22 @@ test('failures while carrying out are told with their requests, and what was com
 describe('Retry On Fail', () => {
 	const guarded = nodeOperations.filter(({ operation }) => operation.guarded);
 
-	test.each(
-		guarded.map((known) => [`${known.resource.value}.${known.operation.value}`, known] as const),
-	)('is refused for %s before the first call', async (_name, known) => {
-		const [version] = known.versions;
-		const { items, parameters } = await scenarioOf(known).prepare(world, version);
-		await world.optimizer.clearCalls();
-		const { value: resource } = known.resource;
-		const { error } = await world.run(
-			{ ...parameters, resource, operation: known.operation.value },
-			items,
-			{ version, node: { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 } },
-		);
-		expect(error?.context.code).toBe('RETRY_ON_FAIL');
-		expect(await world.optimizer.calls()).toEqual([]);
-	});
+	test.each(guarded.map((known) => [nameOf(known), known] as const))(
+		'is refused for %s before the first call',
+		async (_name, known) => {
+			const [version] = known.versions;
+			const { items, parameters } = await scenarioOf(known).prepare(world, version);
+			await world.optimizer.clearCalls();
+			const { value: resource } = known.resource;
+			const { error } = await world.run(
+				{ ...parameters, resource, operation: known.operation.value },
+				items,
+				{ version, node: { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 } },
+			);
+			expect(error?.context.code).toBe('RETRY_ON_FAIL');
+			expect(await world.optimizer.calls()).toEqual([]);
+		},
+	);
 
 	test('is left alone where nothing but reading is done', async () => {
 		const options = { node: { retryOnFail: true } };

@@ -3,10 +3,10 @@
 import type { INodeParameters, INodeProperties } from 'n8n-workflow';
 
 import {
+	nameOf,
 	nodeOperations,
 	scenarioOf,
 	titleOf,
-	type NodeOperation,
 	type OperationInput,
 } from '../../tools/harness/scenarios.cjs';
 import { sandboxValues, type Version } from '../../tools/harness/optimizer.cjs';
@@ -153,8 +153,6 @@ const officer = {
 const ofCreate = nodeOperations
 	.filter(({ operation }) => operation.value === 'create')
 	.flatMap(({ operation }) => placesOf(operation).map(({ name }) => name));
-
-const nameOf = ({ resource, operation }: NodeOperation) => `${resource.value}.${operation.value}`;
 
 describe.each(
 	// Check Data refuses nothing: it tells, see its own tests.

@@ -8,7 +8,9 @@ import { pagesOf } from '../../tools/docs/pages.cjs';
 import { callNames, describeRuns, type Run } from '../../tools/docs/runs.cjs';
 import { versions, type Version } from '../../tools/harness/optimizer.cjs';
 import {
+	nameOf,
 	nodeOperations,
+	operationNamed,
 	runOperation,
 	scenarioOf,
 	titleOf,
@@ -88,14 +90,6 @@ test.each(['docs/operations.md', 'docs/api-coverage.md', 'docs/troubleshooting.m
 	},
 );
 
-const byName = (name: string): NodeOperation => {
-	const found = nodeOperations.find(
-		({ resource, operation }) => `${resource.value}.${operation.value}` === name,
-	);
-	if (!found) throw new Error(name);
-	return found;
-};
-
 /** What is not offered where no inferred call exists: nothing that a signature needs. */
 const DISPENSABLE = [
 	'document.getAll',
@@ -132,7 +126,7 @@ describe.each<[string, Version, Record<string, string>]>([
 		'%s',
 		async (_name, one) => {
 			await world.optimizer.dialect(dialect);
-			const name = `${one.resource.value}.${one.operation.value}`;
+			const name = nameOf(one);
 			if (dialect.inferred !== 'absent' || !DISPENSABLE.includes(name)) {
 				const { output } = await runOperation(world, one, version);
 				expect(output.length).toBeGreaterThan(0);
@@ -162,7 +156,7 @@ describe('a call that this Optimizer does not have', () => {
 	test.each(said)(
 		'%s: the second candidate is tried, then it is said (%s)',
 		async (name, missingRoute) => {
-			const known = byName(name);
+			const known = operationNamed(name);
 			const { prepare } = scenarioOf(known);
 			const { items, parameters } = await prepare(world, 'current');
 			const { resource, operation } = known;
@@ -181,13 +175,13 @@ describe('a call that this Optimizer does not have', () => {
 
 	test('documents are listed where only the second path exists', async () => {
 		await world.optimizer.dialect({ inferred: 'second' });
-		const { output } = await runOperation(world, byName('document.getAll'), 'current');
+		const { output } = await runOperation(world, operationNamed('document.getAll'), 'current');
 		expect(output[0].json.filename).toBe('contract.pdf');
 	});
 
 	test('Check Health falls back to the tokens', async () => {
 		await world.optimizer.dialect({ inferred: 'absent' });
-		const { output } = await runOperation(world, byName('settings.checkHealth'), 'current');
+		const { output } = await runOperation(world, operationNamed('settings.checkHealth'), 'current');
 		expect(output[0].json).toEqual({ healthy: true, checked: 'tokens' });
 	});
 
@@ -214,10 +208,10 @@ describe('answers in other spellings give the same output', () => {
 		['request.create', { create: 'bare' }],
 		['document.upload', { upload: 'map' }],
 	])('%s with %j', async (name, dialect) => {
-		const usual = await runOnce(byName(name), 'current');
+		const usual = await runOnce(operationNamed(name), 'current');
 		await world.optimizer.reset();
 		await world.optimizer.dialect(dialect);
-		const other = await runOperation(world, byName(name), 'current');
+		const other = await runOperation(world, operationNamed(name), 'current');
 		expect(same(other.output)).toEqual(same(usual.output));
 	});
 

@@ -12,7 +12,12 @@ import { withPlaceholders } from '../../tools/docs/placeholders.cjs';
 import { commonProblems, problemsOf } from '../../tools/docs/problems.cjs';
 import { callNames, callOf, type Run } from '../../tools/docs/runs.cjs';
 import { BARE_CODES, troubleshootingPage } from '../../tools/docs/troubleshooting.cjs';
-import { nodeOperations, scenarioOf, type NodeOperation } from '../../tools/harness/scenarios.cjs';
+import {
+	nameOf,
+	nodeOperations,
+	scenarioOf,
+	type NodeOperation,
+} from '../../tools/harness/scenarios.cjs';
 
 const root = join(__dirname, '..', '..');
 
@@ -184,7 +189,7 @@ describe('coverage', () => {
 
 	test('a call that no operation makes fails loudly', () => {
 		const runs = nodeOperations.map((known): Run => {
-			const own = `${known.resource.value}.${known.operation.value}` as CallName;
+			const own = nameOf(known) as CallName;
 			return {
 				...known,
 				calls: { current: [own], legacy: [own] },

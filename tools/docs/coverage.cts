@@ -1,7 +1,7 @@
 // docs/api-coverage.md: every call of the API, how well it is known, what makes it, what proves it.
 import { routeOf, type CallName } from '../../nodes/Oneshot/client/routes';
 import { versions, type Version } from '../harness/optimizer.cjs';
-import { titleOf } from '../harness/scenarios.cjs';
+import { nameOf, titleOf } from '../harness/scenarios.cjs';
 import { anchor, code, table } from './markdown.cjs';
 import { callNames, type Run } from './runs.cjs';
 
@@ -21,7 +21,6 @@ Every call of the One-Shot API that is known, per generation of the Optimizer.
 
 /** The operations that make a call; first the one that is named like it. */
 function makersOf(call: CallName, version: Version, runs: Run[]): Run[] {
-	const nameOf = ({ resource, operation }: Run) => `${resource.value}.${operation.value}`;
 	return runs
 		.filter((run) => run.calls[version]?.includes(call))
 		.sort((a, b) => Number(nameOf(b) === call) - Number(nameOf(a) === call));

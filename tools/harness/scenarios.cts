@@ -284,13 +284,24 @@ const scenarios: Record<string, Scenario> = {
 	'metadata.deleteAll': { prepare: after(stored), gives: ['deleted'] },
 };
 
+/** `request.sign` */
+export const nameOf = ({ resource, operation }: NodeOperation) =>
+	`${resource.value}.${operation.value}`;
+
+/** The operation of that name. Throws when there is none. */
+export function operationNamed(name: string): NodeOperation {
+	const found = nodeOperations.find((known) => nameOf(known) === name);
+	if (!found) throw new Error(`There is no operation ${name}`);
+	return found;
+}
+
 /** What the test of an operation is called. */
 export const titleOf = ({ resource, operation }: NodeOperation, version: Version) =>
 	`${version} · ${resource.value}: ${operation.value}`;
 
 /** How to run an operation. Throws when there is no scenario for it. */
-export function scenarioOf({ resource, operation }: NodeOperation): Scenario {
-	const name = `${resource.value}.${operation.value}`;
+export function scenarioOf(known: NodeOperation): Scenario {
+	const name = nameOf(known);
 	const scenario = scenarios[name];
 	if (scenario) return scenario;
 	throw new Error(`How is ${name} run? Add a scenario for it to tools/harness/scenarios.cts`);

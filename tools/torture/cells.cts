@@ -1,13 +1,11 @@
 // What is run: every operation, each of its calls, under every fault, at each of its moments.
-import { nodeOperations as allOperations } from '../harness/scenarios.cjs';
+import { nameOf, nodeOperations as allOperations } from '../harness/scenarios.cjs';
 import type { FaultScript, Version } from '../harness/optimizer.cjs';
 
 /** Verify asks nobody, and Check Data tells in its item what any answer meant: neither concludes that something was done. */
 const CONCLUDE_NOTHING = ['document.verify', 'request.checkData'];
 
-const nodeOperations = allOperations.filter(
-	({ resource, operation }) => !CONCLUDE_NOTHING.includes(`${resource.value}.${operation.value}`),
-);
+const nodeOperations = allOperations.filter((known) => !CONCLUDE_NOTHING.includes(nameOf(known)));
 
 export interface Cell {
 	/** `request.sign` */
@@ -60,9 +58,9 @@ const looksAgain = (method: Method, operation: string) =>
 
 /** Every cell, in an order in which those of one operation stand together. */
 export function allCells(scripts: FaultScript[]): Cell[] {
-	return nodeOperations.flatMap(({ resource, operation: { value }, versions }) =>
-		versions.flatMap((generation) => {
-			const operation = `${resource.value}.${value}`;
+	return nodeOperations.flatMap((known) =>
+		known.versions.flatMap((generation) => {
+			const operation = nameOf(known);
 			return callsOf(generation, operation).flatMap((method, call) =>
 				scripts.flatMap(({ name: fault, moments }) =>
 					(moments.length > 0 ? MOMENTS[method] : [null]).flatMap((when) =>
@@ -95,11 +93,7 @@ function randomOf(seed: number): () => number {
  * one and now of the other generation.
  */
 export function inOneGeneration(cells: Cell[], seed: number): Cell[] {
-	const inBoth = new Set(
-		nodeOperations
-			.filter(({ versions }) => versions.length > 1)
-			.map(({ resource, operation }) => `${resource.value}.${operation.value}`),
-	);
+	const inBoth = new Set(nodeOperations.filter(({ versions }) => versions.length > 1).map(nameOf));
 	return cells.filter(({ operation, generation, fault, when, strikes }) => {
 		if (!inBoth.has(operation)) return true;
 		const text = `${seed}${operation}${fault}${when}${strikes}`;

@@ -13,7 +13,7 @@ import {
 	startOptimizer,
 	type FaultScript,
 } from '../harness/optimizer.cjs';
-import { nodeOperations, scenarioOf, type OperationInput } from '../harness/scenarios.cjs';
+import { operationNamed, scenarioOf, type OperationInput } from '../harness/scenarios.cjs';
 import { startEngine } from '../harness/engine.cjs';
 import { worldOf } from '../harness/world.cjs';
 import type { RunResult } from '../harness/workflowRun.cjs';
@@ -126,13 +126,7 @@ export async function startChamber() {
 	let prepared: { key: string; input: OperationInput } | undefined;
 
 	const keyOf = ({ operation, generation }: Cell) => `${generation} ${operation}`;
-	function scenarioFor({ operation }: Cell) {
-		const known = nodeOperations.find(
-			({ resource, operation: { value } }) => `${resource.value}.${value}` === operation,
-		);
-		if (!known) throw new Error(`There is no operation ${operation}`);
-		return scenarioOf(known);
-	}
+	const scenarioFor = ({ operation }: Cell) => scenarioOf(operationNamed(operation));
 
 	async function prepare(cell: Cell): Promise<OperationInput> {
 		uses = 0;

@@ -1,8 +1,7 @@
 // The longest that any fault can hold each operation where the user sets no deadline: out of the deadlines of its calls.
 import { deadlineOf, IDLE_MS, LOOK_MS } from '../../nodes/Oneshot/client/deadlines';
 import { routeOf, routes, type CallName } from '../../nodes/Oneshot/client/routes';
-import { nodeOperations } from '../harness/scenarios.cjs';
-import type { Version } from '../harness/optimizer.cjs';
+import { nameOf, nodeOperations } from '../harness/scenarios.cjs';
 
 /** The calls of operations that make others than the one they are called like. */
 const CALLS: Record<string, CallName[]> = {
@@ -47,10 +46,10 @@ export interface Hold {
 
 /** Every operation with its longest holds; one file, and no other fault. */
 export const holds = (): Hold[] =>
-	nodeOperations.map(({ resource, operation, versions }) => {
-		const name = `${resource.value}.${operation.value}`;
+	nodeOperations.map((known) => {
+		const name = nameOf(known);
 		const calls = CALLS[name] ?? [name as CallName];
-		const [generation] = versions as Version[];
+		const [generation] = known.versions;
 		let silent = 0;
 		let dripping = 0;
 		for (const call of calls) {
