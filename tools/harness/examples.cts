@@ -17,6 +17,7 @@ import { fillIn, formUser, type Entries, type Upload } from './forms.cjs';
 import { credentialFor, lastCode, type Optimizer, type Version } from './optimizer.cjs';
 import { picture } from './samples.cjs';
 import { Container } from './services.cjs';
+import { signer } from './signer.cjs';
 
 const folder = join(__dirname, '..', '..', 'examples');
 
@@ -32,12 +33,12 @@ export const readExample = (name: string): WorkflowJson =>
 
 /** What is entered about the signer, in the fields that every example's first form has. */
 const identity: Entries = {
-	given_name: 'José',
-	surname_1: 'Muñoz',
-	surname_2: 'Peña',
-	email: 'jose@example.com',
-	mobile_phone_number: '600 123 456',
-	serial_number: '12345678Z',
+	given_name: signer.givenName,
+	surname_1: signer.surname1,
+	surname_2: signer.surname2,
+	email: signer.email,
+	mobile_phone_number: signer.mobilePhoneNumber,
+	serial_number: signer.serialNumber,
 	document_front: {
 		content: picture('id-front.jpg'),
 		fileName: 'front.jpg',
