@@ -67,6 +67,13 @@ function testSentences(): string[][] {
 	return [...plainly].map(([sentence, statuses]) => [[...statuses].join(', '), sentence]);
 }
 
+/** What the credential itself says of its Test. */
+function testNotice(): string {
+	const notice = new OneshotApi().properties.find(({ name }) => name === 'testNotice');
+	if (!notice) throw new Error('The credential has no notice about its Test');
+	return notice.displayName;
+}
+
 const sentenceHead = ['The sentence', 'What to do', 'Code'];
 const placedHead = ['The sentence', 'Where', 'What to do', 'Code'];
 
@@ -99,8 +106,7 @@ export function troubleshootingPage(runs: Run[]): string {
 		'Where one comes back:',
 		'',
 		...table(['HTTP status', 'The sentence'], testSentences()),
-		'Test can’t check billing, Registration Authority, profile, or the password and PIN of the officer: the first “Request: Create” shows whether',
-		'these are right.',
+		testNotice(),
 		'',
 		'## Any operation',
 		'',
