@@ -9,6 +9,7 @@ const layers = [
 	'entities',
 	'resources',
 	'engine',
+	'trigger',
 ];
 const house = '^nodes/Oneshot';
 
@@ -46,6 +47,13 @@ module.exports = {
 			severity: 'error',
 			from: { path: `${house}/(values|files|pdf|cms)/` },
 			to: { path: 'n8n-workflow', dependencyTypesNot: ['type-only'] },
+		},
+		{
+			name: 'triggers-take-steps-not-operations',
+			comment: 'A trigger uses the steps of entities/ and what is below; nothing uses it.',
+			severity: 'error',
+			from: { path: `${house}/trigger/` },
+			to: { path: `${house}/(resources|engine)/` },
 		},
 		{
 			name: 'what-ships-stands-alone',

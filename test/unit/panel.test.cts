@@ -4,12 +4,18 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { NodeHelpers, Workflow } from 'n8n-workflow';
-import type { INodeParameters, INodeProperties, INodeTypes } from 'n8n-workflow';
+import type {
+	INodeParameters,
+	INodeProperties,
+	INodeTypeDescription,
+	INodeTypes,
+} from 'n8n-workflow';
 
 import { OneshotApi } from '../../credentials/OneshotApi.credentials';
 import type { Operation, Resource } from '../../nodes/Oneshot/operation/operation';
 import { fieldsOf } from '../../nodes/Oneshot/engine/registry';
 import { Oneshot } from '../../nodes/Oneshot/Oneshot.node';
+import { OneshotTrigger } from '../../nodes/Oneshot/OneshotTrigger.node';
 import { resources } from '../../nodes/Oneshot/resources';
 import { projectRoot } from '../../tools/shared/projectRoot.cjs';
 
@@ -30,10 +36,16 @@ describe("in n8n's node panel", () => {
 	const { sublimeSearch } = jest.requireActual('@n8n/utils/search/sublime-search') as {
 		sublimeSearch: (text: string, items: object[]) => Array<{ score: number }>;
 	};
-	const codex = JSON.parse(
-		readFileSync(join(projectRoot, 'nodes', 'Oneshot', 'Oneshot.node.json'), 'utf8'),
-	) as { alias: string[] };
-	const item = { key: 'oneshot', properties: { displayName: description.displayName, codex } };
+	/** A node as the panel knows it. */
+	function itemOf({ displayName, name }: INodeTypeDescription) {
+		const file = `${name.replace('o', 'O')}.node.json`;
+		const codex = JSON.parse(readFileSync(join(projectRoot, 'nodes', 'Oneshot', file), 'utf8')) as {
+			alias: string[];
+		};
+		return { key: name, properties: { displayName, codex } };
+	}
+	const item = itemOf(description);
+	const trigger = itemOf(new OneshotTrigger().description);
 
 	test.each([
 		...['one shot', 'oneshot', 'One-Shot', 'contract', 'contrato', 'certificado', 'certificate'],
@@ -44,7 +56,16 @@ describe("in n8n's node panel", () => {
 		expect(found?.score).toBeGreaterThan(text.length * 40);
 	});
 
-	test('and not by any word', () => expect(sublimeSearch('spreadsheet', [item])).toEqual([]));
+	test.each(['one shot', 'callback', 'webhook', 'signed', 'video id', 'namirial', 'firmado'])(
+		'its trigger is found by “%s”',
+		(text) => {
+			const [found] = sublimeSearch(text, [trigger]);
+			expect(found?.score).toBeGreaterThan(text.length * 40);
+		},
+	);
+
+	test('and not by any word', () =>
+		expect(sublimeSearch('spreadsheet', [item, trigger])).toEqual([]));
 });
 
 describe('operations', () => {
@@ -167,6 +188,7 @@ const withInner = (field: INodeProperties): INodeProperties[] => [
 ];
 
 const ofCredential = new OneshotApi().properties.flatMap(withInner);
+const ofTrigger = new OneshotTrigger().description.properties.flatMap(withInner);
 
 /** The words of a field, its choices included. */
 const wordsOf = ({
@@ -215,12 +237,15 @@ describe('words', () => {
 
 	test('and so does the credential', () => expectExplained(ofCredential.map(wordsOf)));
 
+	test('and the trigger', () => expectExplained(ofTrigger.map(wordsOf)));
+
 	const fields: Array<[string, INodeProperties[]]> = [
 		...operations.map(({ resource, operation }): [string, INodeProperties[]] => [
 			`${resource.name}: ${operation.name}`,
 			fieldsOf(operation).flatMap(withInner),
 		]),
 		['the credential', ofCredential],
+		['the trigger', ofTrigger],
 	];
 
 	test.each(fields)('%s: labels and choices fit the panel', (_, all) => {

@@ -22,6 +22,7 @@ import type {
 	INodeListSearchResult,
 	INodeParameters,
 	INodeType,
+	WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { HarnessCredentialsHelper, type CredentialData } from './credentials.cjs';
 import { testCredential, type CredentialVerdict } from './credentialTest.cjs';
@@ -33,6 +34,7 @@ import {
 	type WorkflowOptions,
 } from './workflowRun.cjs';
 import { Container, additionalDataOf } from './services.cjs';
+import { serveWebhook, type Webhook } from './webhooks.cjs';
 import type { Answers, WorkflowJson } from './n8nNodes.cjs';
 
 export type { CredentialData, CredentialVerdict, ExtraTypes, Answers, WorkflowJson };
@@ -244,9 +246,33 @@ export async function startEngine(options: { nodesDir?: string; types?: ExtraTyp
 		);
 	}
 
+	/** Serves a trigger's webhook over HTTP, until `stop()`. */
+	async function webhook(
+		type: string,
+		parameters: INodeParameters,
+		options: { credentials?: CredentialData; mode?: WorkflowExecuteMode } = {},
+	): Promise<Webhook> {
+		const { credentials = {}, mode } = options;
+		const bare: INode = {
+			...{ id: 'trigger', name: 'Trigger', type, typeVersion: 1, position: [0, 0] },
+			parameters,
+			credentials: credentialsOf(type, credentials),
+		};
+		const nodeTypes = nodeTypesOf(types, { nodes: [bare], connections: {} });
+		const { nodes } = new Workflow({ nodes: [bare], connections: {}, active: false, nodeTypes });
+		const helper = new HarnessCredentialsHelper(types, credentials);
+		return await serveWebhook({
+			node: nodes.Trigger,
+			nodeTypes,
+			mode,
+			additionalData: () => additionalDataOf(helper, String(++executions)),
+		});
+	}
+
 	return {
 		runWorkflow,
 		runNode,
+		webhook,
 		binary,
 		inMemoryBinary,
 		listSearch,

@@ -1,11 +1,12 @@
 import type {
 	IDataObject,
 	IExecuteFunctions,
+	IHookFunctions,
 	ILoadOptionsFunctions,
 	IWebhookFunctions,
 } from 'n8n-workflow';
 
-import type { ProblemTemplate } from './problem';
+import type { Problem, ProblemTemplate } from './problem';
 import { problemFrom } from './problem';
 import type { OptimizerVersion } from './routes';
 
@@ -42,8 +43,31 @@ export interface Account {
 	rao: IDataObject;
 	/** The RAO's `username`, `password` and `pin` whatever the authentication, for countersigning. */
 	raoLogin: IDataObject;
-	/** What each call carries for the gateway, which its answers may echo. */
-	gatewaySecrets: string[];
+	/** What the address of a One-Shot Trigger ends in; empty when not set. */
+	callbackSecret: string;
+	/** What calls carry beside a person's secrets, for the gateway and for callbacks, which answers may echo. */
+	ownSecrets: string[];
+}
+
+export const WEAK_CALLBACK_SECRET: ProblemTemplate = {
+	kind: 'input',
+	code: 'WEAK_CALLBACK_SECRET',
+	message: 'The Callback Secret of the One-Shot credential can’t be used: {reason}',
+	description:
+		'Open the credential and enter at least 16 letters and digits that nobody can guess, e.g. from a password manager. Tell it wherever the address of the trigger was given.',
+};
+
+/** Why a callback secret can't stand at the end of an address; undefined where it can, or there is none. */
+export function callbackSecretProblem(secret: string): Problem | undefined {
+	if (secret === '') return undefined;
+	const reasons = {
+		'it is shorter than 16 characters': secret.length < 16,
+		'it has other characters than letters, digits, hyphens and underscores': !/^[\w-]*$/.test(
+			secret,
+		),
+	};
+	const [reason] = Object.entries(reasons).find(([, applies]) => applies) ?? [];
+	return reason === undefined ? undefined : problemFrom(WEAK_CALLBACK_SECRET, { reason });
 }
 
 const filled = (values: Record<string, string>): IDataObject =>
@@ -53,7 +77,7 @@ const filled = (values: Record<string, string>): IDataObject =>
 export const toBase64 = (text: string) => Buffer.from(text, 'utf8').toString('base64');
 
 /** Reads the credential of the node, once per run. */
-export async function readAccount(context: Context): Promise<Account> {
+export async function readAccount(context: Context | IHookFunctions): Promise<Account> {
 	const credential = await context.getCredentials('oneshotApi');
 	const value = (name: string) => String(credential[name] ?? '').trim();
 
@@ -79,6 +103,8 @@ export async function readAccount(context: Context): Promise<Account> {
 		headerAuth: [value('gatewayHeaderValue')],
 	}[gateway];
 
+	const callbackSecret = value('callbackSecret');
+
 	return {
 		version: value('optimizerVersion') === 'legacy' ? 'legacy' : 'current',
 		baseUrl: value('baseUrl').replace(/\/+$/, ''),
@@ -100,6 +126,7 @@ export async function readAccount(context: Context): Promise<Account> {
 			if (known.token ?? known.username) return known;
 			throw problemFrom(NO_RAO);
 		},
-		gatewaySecrets: gatewaySecrets ?? [],
+		callbackSecret,
+		ownSecrets: [...(gatewaySecrets ?? []), ...(callbackSecret ? [callbackSecret] : [])],
 	};
 }

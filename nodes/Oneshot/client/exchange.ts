@@ -266,7 +266,7 @@ export async function exchange<T>(
 	const { name, route, path, options, receiver, cancelled, deadline } = attempt;
 	const { query, json, form } = options;
 	const { method } = route;
-	const mask = maskFor([...secretsOf(json, form), ...account.gatewaySecrets]);
+	const mask = maskFor([...secretsOf(json, form), ...account.ownSecrets]);
 	// A token's uid stands for an officer's credentials: it is not said where it went wrong.
 	const { uid = '', pk: requestPk } = options.path ?? {};
 	const shown =

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import { WEAK_CALLBACK_SECRET } from '../../client/account';
 import type { Part } from '../../client/multipart';
 import { profileFields, readProfile } from '../../entities/profile';
 import { NO_REQUEST_ID, createRequest } from '../../entities/request';
@@ -7,6 +8,7 @@ import { filledIn, readSigner, signerFields, signerReaders } from '../../entitie
 import { notice } from '../../operation/fields';
 import type { Input } from '../../operation/input';
 import { defineOperation } from '../../operation/operation';
+import { readCallback } from './callback';
 import { identityPictureFields, pictureChecks, readIdentityPictures } from './identityPictures';
 
 const additionalFields: INodeProperties = {
@@ -24,6 +26,14 @@ const additionalFields: INodeProperties = {
 			default: false,
 			description:
 				'Whether Sign answers at once and the documents are signed in the background; Callback URL tells when',
+		},
+		{
+			displayName: 'Callback to One-Shot Trigger',
+			name: 'callbackTrigger',
+			type: 'string',
+			default: "={{ $execution.resumeUrl.split('/webhook-waiting')[0] }}/webhook/oneshot-callbacks",
+			description:
+				'Callback URL for a One-Shot Trigger of this n8n: its address ends in the trigger’s Path. The credential’s Callback Secret is added by itself. Needs Asynchronous.',
 		},
 		{
 			displayName: 'Callback URL',
@@ -118,23 +128,6 @@ function readLanguage(input: Input): string {
 	);
 }
 
-/** Where the Optimizer reports what happens, and whether it signs in the background. */
-function readCallback(input: Input): Record<string, string> {
-	const callback = input.text('additionalFields.callback');
-	const useasync = input.flag('additionalFields.useasync');
-	if (callback && !useasync) {
-		throw input.invalid(
-			'additionalFields.callback',
-			'needs Asynchronous',
-			'Switch Asynchronous on: the API takes a callback only then.',
-		);
-	}
-	if (callback && !(/^https?:\/\//i.test(callback) && URL.canParse(callback))) {
-		throw input.invalid('additionalFields.callback', `“${callback}” is not a web address`);
-	}
-	return filledIn({ useasync: useasync ? 'true' : '', callback });
-}
-
 /** What Additional Fields add to the form, in the API's names, part by part. */
 const additionalReaders: Array<(input: Input) => Record<string, string>> = [
 	readProfile,
@@ -196,7 +189,7 @@ export const create = defineOperation({
 	guarded: true,
 	files: true,
 	fields: createFields,
-	errors: [NO_REQUEST_ID],
+	errors: [NO_REQUEST_ID, WEAK_CALLBACK_SECRET],
 	prepare: async (input) => ({ form: await readCreateForm(input) }),
 	async carryOut({ form }, { client }) {
 		return { json: { request_pk: await createRequest(client, form) } };

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { WEAK_CALLBACK_SECRET } from '../../client/account';
 import { settle } from '../../client/problem';
 import { appearanceFields, appearanceOptions } from '../../entities/appearance';
 import type { KnownDocument } from '../../entities/document';
@@ -83,7 +84,13 @@ export const signDocuments = defineOperation({
 		{ ...outputFileField, displayName: 'Put Signed Files in Field', name: 'outputPropertyName' },
 	],
 	options: [...appearanceOptions, knownDocumentsOption, ...legacyOptions],
-	errors: [NO_REQUEST_ID, CONTENT_UNKNOWN, SIGN_OUTCOME_UNKNOWN, SIGN_NOT_CONFIRMED],
+	errors: [
+		NO_REQUEST_ID,
+		WEAK_CALLBACK_SECRET,
+		CONTENT_UNKNOWN,
+		SIGN_OUTCOME_UNKNOWN,
+		SIGN_NOT_CONFIRMED,
+	],
 	async prepare(input) {
 		const existing = input.choice('source') !== 'new';
 		if (!existing && input.choice('authentication') !== 'external') {

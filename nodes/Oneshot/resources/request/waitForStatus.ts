@@ -2,6 +2,7 @@ import { pause } from '../../client/pause';
 import type { ProblemTemplate } from '../../client/problem';
 import { problemFrom } from '../../client/problem';
 import { failedStatuses, readRequest, requestField, statuses } from '../../entities/request';
+import { notice } from '../../operation/fields';
 import { defineOperation } from '../../operation/operation';
 
 const REQUEST_FAILED: ProblemTemplate = {
@@ -30,9 +31,12 @@ export const waitForStatus = defineOperation({
 	name: 'Wait for Status',
 	action: 'Wait for status of request',
 	description:
-		'Look at a request again and again until it has one of the chosen states; for waits of hours use a callback instead',
+		'Look at a request again and again until it has one of the chosen states; for waits of hours use the One-Shot Trigger instead',
 	pace: 'parallel',
 	fields: [
+		notice(
+			'For seconds, as after an asynchronous Sign. Where people are waited for, let the One-Shot Trigger start a workflow: it holds no execution open.',
+		),
 		requestField,
 		{
 			displayName: 'Statuses',

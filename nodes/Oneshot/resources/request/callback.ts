@@ -1,0 +1,66 @@
+import { callbackSecretProblem } from '../../client/account';
+import { filledIn } from '../../entities/signer';
+import type { Input } from '../../operation/input';
+
+// Where the Optimizer reports what happens to a request: an address of the user's, or a One-Shot Trigger's.
+
+/** The host of an address that nobody else can reach. */
+const LOOPBACK = /^(localhost|.*\.localhost|127(\.\d+){3}|0\.0\.0\.0|\[::1?\])$/;
+
+const hostOf = (address: string) => (URL.canParse(address) ? new URL(address).hostname : '');
+
+/** A web address that the Optimizer can reach; empty where none was entered. Throws a Problem. */
+function readAddress(input: Input, name: string): string {
+	const address = input.text(name);
+	if (address === '') return '';
+	if (!(/^https?:\/\//i.test(address) && URL.canParse(address))) {
+		throw input.invalid(name, `“${address}” is not a web address`);
+	}
+	// An Optimizer on this machine, as for trying things out, reaches it.
+	if (LOOPBACK.test(hostOf(address)) && !LOOPBACK.test(hostOf(input.account.baseUrl))) {
+		throw input.invalid(
+			name,
+			`“${address}” is an address that only this computer knows`,
+			'The callback comes from the internet. Whoever runs n8n sets its public address (WEBHOOK_URL).',
+		);
+	}
+	return address;
+}
+
+/** A One-Shot Trigger's address with the credential's secret. */
+function withSecret(input: Input, address: string): string {
+	const { callbackSecret } = input.account;
+	const problem = callbackSecretProblem(callbackSecret);
+	if (problem) throw problem;
+	if (callbackSecret === '') return address;
+	const url = new URL(address);
+	url.searchParams.set('secret', callbackSecret);
+	return url.href;
+}
+
+/** `useasync` and `callback`: whether the Optimizer signs in the background, and where it tells. Throws a Problem. */
+export function readCallback(input: Input): Record<string, string> {
+	const typed = 'additionalFields.callback';
+	const chosen = 'additionalFields.callbackTrigger';
+	const useasync = input.flag('additionalFields.useasync');
+	const callback = readAddress(input, typed);
+	const trigger = readAddress(input, chosen);
+	if (callback && trigger) {
+		throw input.invalid(
+			typed,
+			`is filled in beside ${input.label(chosen)}`,
+			'The API takes one address: remove one of the two fields.',
+		);
+	}
+	if ((callback || trigger) && !useasync) {
+		throw input.invalid(
+			callback ? typed : chosen,
+			'needs Asynchronous',
+			'Switch Asynchronous on: the API takes a callback only then.',
+		);
+	}
+	return filledIn({
+		useasync: useasync ? 'true' : '',
+		callback: trigger ? withSecret(input, trigger) : callback,
+	});
+}
