@@ -15,14 +15,19 @@ import type {
 
 import { createFields } from '../../nodes/Oneshot/resources/request/create';
 
-import { credentialFor, versions, type Version } from '../../tools/harness/optimizer.cjs';
+import {
+	credentialFor,
+	sandboxValues,
+	versions,
+	type Version,
+} from '../../tools/harness/optimizer.cjs';
 import { projectRoot } from '../../tools/shared/projectRoot.cjs';
 import type { Webhook } from '../../tools/harness/webhooks.cjs';
 import { signer } from '../../tools/harness/signer.cjs';
 import { sharedWorld, type SharedWorld } from '../shared/world.cjs';
 
 const type = 'n8n-nodes-oneshot.oneshotTrigger';
-const secret = 'a-Secret-of-24-letters_1';
+const { callbackSecret: secret } = sandboxValues;
 
 let world: SharedWorld;
 let webhook: Webhook | undefined;
@@ -47,10 +52,7 @@ let nodes = 0;
 
 /** Listens as a published workflow does. Each has a path of its own. */
 async function listen({ version, parameters, credential, bare, manual }: Setting = {}) {
-	const oneshotApi = credentialFor(world.optimizer, version, {
-		callbackSecret: secret,
-		...credential,
-	});
+	const oneshotApi = credentialFor(world.optimizer, version, credential);
 	webhook = await world.engine.webhook(
 		type,
 		{ path: `callbacks-${++nodes}`, ...parameters },
@@ -147,8 +149,7 @@ async function create(
 ) {
 	const items = [{ json: {}, binary: await world.identity() }];
 	const parameters = { resource: 'request', operation: 'create', ...signer, additionalFields };
-	const credentialData = { callbackSecret: secret, ...credential };
-	return await world.run(parameters, items, { version, credential: credentialData });
+	return await world.run(parameters, items, { version, credential });
 }
 
 test('an item has the members that the documentation shows', async () => {
@@ -169,7 +170,7 @@ test('an item has the members that the documentation shows', async () => {
 describe('the address', () => {
 	test.each([
 		['without a secret', '', 401],
-		['with a wrong secret', '?secret=another-secret-of-24-ch', 401],
+		['with a wrong secret', '?secret=sandbox-callback-Secret', 401],
 		['with the beginning of the secret', `?secret=${secret.slice(0, -1)}`, 401],
 		['with two secrets', `?secret=${secret}&secret=${secret}`, 401],
 		['with the secret', `?secret=${secret}`, 200],
@@ -288,10 +289,14 @@ describe('the Optimizer’s word', () => {
 		expect(here.items()).toMatchObject([{ status: 'ISSUED', confirmed: true }]);
 	});
 
-	test('a request that it does not know', async () => {
+	test.each([
+		['ISSUED', 'contradicted'],
+		// A cancelled one is removed.
+		['CANCELLED', 'not_readable'],
+	])('a request that it does not know is told %s: %s', async (status, confirmation) => {
 		const here = await listen();
-		await post(here, callbackOf('current', 999999, 'ISSUED'));
-		expect(here.items()).toMatchObject([{ confirmation: 'contradicted', current_status: null }]);
+		await post(here, callbackOf('current', 999999, status));
+		expect(here.items()).toMatchObject([{ confirmation, current_status: null }]);
 	});
 
 	describe('that can’t be had', () => {

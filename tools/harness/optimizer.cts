@@ -25,6 +25,8 @@ export const sandboxValues = {
 	/** What counts as approved external authentication. */
 	externalType: 'biometric',
 	externalValue: 'approved-by-provider',
+	/** What the addresses of triggers end in; the Optimizer itself does not know it. */
+	callbackSecret: 'sandbox-callback-secret',
 };
 
 export interface OutboxEntry {
@@ -198,6 +200,7 @@ export function credentialFor(
 		registrationAuthority: sandboxValues.registrationAuthority,
 		billingUsername: sandboxValues.billingUsername,
 		billingPassword: sandboxValues.billingPassword,
+		callbackSecret: sandboxValues.callbackSecret,
 		...changes,
 	};
 }

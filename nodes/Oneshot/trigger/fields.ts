@@ -25,8 +25,12 @@ const eventOptions = [
 /** The fields of the trigger, in the order in which somebody sets it up. */
 export const triggerFields: INodeProperties[] = [
 	notice(
-		'Who sets the address: for production and for Video ID, Namirial’s operations team does, on your Registration Authority: send them the Production URL above with <code>?secret=</code> and the Callback Secret of the credential after it. For tests, “Request: Create” hands it over (Additional Fields: Asynchronous, Callback to One-Shot Trigger). Namirial’s services must reach it from the internet, also when your Optimizer, the server with the One-Shot API, stands in your own network. Publish the workflow: the Test URL is heard for two minutes only.',
+		'For production and for Video ID, Namirial’s operations team sets the address on your Registration Authority: send them the Production URL with <code>?secret=</code> and the credential’s Callback Secret after it. For tests, “Request: Create” hands it over (Additional Fields: Asynchronous, Callback to One-Shot Trigger).',
 		'addressNotice',
+	),
+	notice(
+		'Namirial’s services must reach the address from the internet, also when your Optimizer, the server with the One-Shot API, stands in your own network. Publish the workflow: the Test URL is heard for two minutes only.',
+		'reachNotice',
 	),
 	{
 		displayName: 'Path',
