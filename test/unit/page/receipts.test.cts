@@ -22,6 +22,7 @@ const receipt = {
 const ticket = {
 	requestPk: 388141,
 	of: 'contract',
+	signed: false,
 	name: 'contract.pdf',
 	expiresAt: 1_800_000_300,
 };
