@@ -287,6 +287,14 @@ export class OneshotApi implements ICredentialType {
 			hint: 'For the One-Shot Trigger: make up 16 or more letters and digits. The trigger then hears only callbacks whose address ends in ?secret= and this.',
 		},
 		{
+			displayName: 'Link Secret',
+			name: 'linkSecret',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			hint: 'For the One-Shot Signing Page: 32 or more characters that nobody can guess, e.g. from a password manager, since one link permits guessing. A new secret closes all links.',
+		},
+		{
 			displayName:
 				'What Test checks: that an Optimizer answers at the Base URL and, where a RAO Token is entered, that it knows the token. What Test can’t check: Billing, Registration Authority, Default Profile, and the RAO’s password and PIN. The first “Request: Create” shows whether these are right.',
 			name: 'testNotice',

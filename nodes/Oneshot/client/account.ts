@@ -45,6 +45,8 @@ export interface Account {
 	raoLogin: IDataObject;
 	/** What the address of a One-Shot Trigger ends in; empty when not set. */
 	callbackSecret: string;
+	/** What links to the signing page are sealed with; empty when not set. */
+	linkSecret: string;
 	/** What calls carry beside a person's secrets, for the gateway and for callbacks, which answers may echo. */
 	ownSecrets: string[];
 }
@@ -104,6 +106,7 @@ export async function readAccount(context: Context | IHookFunctions): Promise<Ac
 	}[gateway];
 
 	const callbackSecret = value('callbackSecret');
+	const linkSecret = value('linkSecret');
 
 	return {
 		version: value('optimizerVersion') === 'legacy' ? 'legacy' : 'current',
@@ -127,6 +130,7 @@ export async function readAccount(context: Context | IHookFunctions): Promise<Ac
 			throw problemFrom(NO_RAO);
 		},
 		callbackSecret,
-		ownSecrets: [...(gatewaySecrets ?? []), ...(callbackSecret ? [callbackSecret] : [])],
+		linkSecret,
+		ownSecrets: [...(gatewaySecrets ?? []), callbackSecret, linkSecret].filter(Boolean),
 	};
 }

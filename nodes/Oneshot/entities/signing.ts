@@ -50,15 +50,15 @@ interface Seen {
 	signature: boolean;
 }
 
-/** Looks at a file of a document; undefined where there is none, or none that can be read. */
-async function look(
+/** Looks at a file of a document: what it is, or why there is none. */
+async function lookAt(
 	client: Client,
 	pk: string,
 	uid: string,
 	type: 'original' | 'signed',
-): Promise<Seen | undefined> {
+): Promise<{ seen?: Seen; problem?: Problem }> {
 	const options = { ...downloadOptions(client, pk, uid, type), deadline: LOOK_MS };
-	const { value } = await settle(
+	const { value: seen, problem } = await settle(
 		client.download('document.download', options, DOCUMENT_KINDS[type], async ({ body, kind }) => {
 			const hash = createHash('sha256');
 			let byteRange = false;
@@ -74,18 +74,44 @@ async function look(
 			return { sha256: hash.digest('hex'), signature: kind !== 'pdf' || (byteRange && cms) };
 		}),
 	);
-	return value;
+	return { seen, problem };
 }
 
 /**
- * Whether a document was signed: its signed file is there, and differs from the original or, where the original can't
- * be had, holds a signature. Any other 200 proves nothing.
+ * Whether a signed file proves that it was signed: it differs from the original or, where that can't be had, holds a
+ * signature. Any other 200 proves nothing.
  */
+const differs = (signed: Seen, original: Seen | undefined) =>
+	original === undefined ? signed.signature : signed.sha256 !== original.sha256;
+
+/** Whether a document was signed. */
 async function isSigned(client: Client, pk: string, uid: string): Promise<boolean> {
-	const signed = await look(client, pk, uid, 'signed');
-	if (signed === undefined) return false;
-	const original = await look(client, pk, uid, 'original');
-	return original === undefined ? signed.signature : signed.sha256 !== original.sha256;
+	const { seen } = await lookAt(client, pk, uid, 'signed');
+	return seen !== undefined && differs(seen, (await lookAt(client, pk, uid, 'original')).seen);
+}
+
+/** What the Optimizer has of a request: found by documented calls alone, so `gone` says that there is no file. */
+export type Found = 'signed' | 'open' | 'gone' | 'unknown';
+
+/** Whether an answer says that there is no such file; any other failure says nothing. */
+function isAbsent(problem: Problem | undefined): boolean {
+	const refusals = [400, 404, 410, 412];
+	return problem !== undefined && !problem.outcomeUnknown && refusals.includes(problem.status ?? 0);
+}
+
+/**
+ * Whether a request is signed, by its status where that can be read, else by the files of one of its documents: a
+ * short look. Never throws a Problem.
+ */
+export async function findOut(client: Client, pk: string, uid: string): Promise<Found> {
+	const { value: request } = await settle(readRequest(client, pk, LOOK_MS));
+	if (request?.status === 'ISSUED') return 'signed';
+	if (request?.status === 'CANCELLED') return 'gone';
+	const signed = await lookAt(client, pk, uid, 'signed');
+	const original = await lookAt(client, pk, uid, 'original');
+	if (signed.seen && differs(signed.seen, original.seen)) return 'signed';
+	if (original.seen) return 'open';
+	return isAbsent(signed.problem) && isAbsent(original.problem) ? 'gone' : 'unknown';
 }
 
 /** One document of the request, by which a signature can be recognised. */

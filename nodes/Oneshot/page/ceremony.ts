@@ -47,8 +47,10 @@ export type Notice =
 /** What is remembered of a link; it only grows, so that copies of it can be united. Times are seconds since 1970. */
 export interface LinkRecord {
 	identityTries: number;
-	/** When codes were sent. */
+	/** When sending a code was tried, noted before it is. */
 	codes: number[];
+	/** Those of them that may have arrived. */
+	sent: number[];
 	/** Codes that were typed, counted before they are tried. */
 	signTries: number;
 	/** How it ended here; that it was signed is the Optimizer's to say. */
@@ -91,17 +93,19 @@ export interface Situation {
 const DAY = 24 * 60 * 60;
 
 export const emptyRecord = (): LinkRecord => ({
-	...{ identityTries: 0, codes: [], signTries: 0, ends: {}, announced: [] },
+	...{ identityTries: 0, codes: [], sent: [], signTries: 0, ends: {}, announced: [] },
 });
 
 const distinct = <T>(values: T[]): T[] => [...new Set(values)];
+const times = (values: number[]) => distinct(values).sort((a, b) => a - b);
 
 /** Unites copies of a record: counts by the largest, ends by the first, the rest united. */
 export function uniteRecords(...records: LinkRecord[]): LinkRecord {
 	const most = (count: (record: LinkRecord) => number) => Math.max(0, ...records.map(count));
 	const united: LinkRecord = {
 		identityTries: most((record) => record.identityTries),
-		codes: distinct(records.flatMap(({ codes }) => codes)).sort((a, b) => a - b),
+		codes: times(records.flatMap(({ codes }) => codes)),
+		sent: times(records.flatMap(({ sent }) => sent)),
 		signTries: most((record) => record.signTries),
 		ends: {},
 		announced: distinct(records.flatMap(({ announced }) => announced)).sort(),
@@ -135,7 +139,7 @@ export function stateOf(situation: Situation): State {
 	if (signed) return 'signed';
 	if (found === 'unknown') return 'later';
 	if (record.ends.signed !== undefined) return 'signing';
-	return record.codes.length > 0 ? 'code' : 'read';
+	return record.sent.length > 0 ? 'code' : 'read';
 }
 
 /** In which states an act is possible at all. */
