@@ -7,6 +7,7 @@ const layers = [
 	'client',
 	'operation',
 	'entities',
+	'page',
 	'resources',
 	'engine',
 	'trigger',

@@ -27,6 +27,8 @@ export const sandboxValues = {
 	externalValue: 'approved-by-provider',
 	/** What the addresses of triggers end in; the Optimizer itself does not know it. */
 	callbackSecret: 'sandbox-callback-secret',
+	/** What links to the signing page are sealed with; the Optimizer does not know it either. */
+	linkSecret: 'sandbox-link-secret-of-many-characters',
 };
 
 export interface OutboxEntry {
@@ -201,6 +203,7 @@ export function credentialFor(
 		billingUsername: sandboxValues.billingUsername,
 		billingPassword: sandboxValues.billingPassword,
 		callbackSecret: sandboxValues.callbackSecret,
+		linkSecret: sandboxValues.linkSecret,
 		...changes,
 	};
 }

@@ -28,6 +28,15 @@ export interface Served {
 	mode?: WorkflowExecuteMode;
 }
 
+/** As n8n parses a body; nothing where it is no JSON. */
+function jsonOf(bytes: Buffer): unknown {
+	try {
+		return JSON.parse(bytes.toString('utf8')) as unknown;
+	} catch {
+		return {};
+	}
+}
+
 export type Webhook = Awaited<ReturnType<typeof serveWebhook>>;
 
 /** Starts to listen on a free port of this machine, at the node's path. */
@@ -54,11 +63,17 @@ export async function serveWebhook({ node, nodeTypes, additionalData, mode = 'we
 			nodeTypes,
 			staticData: JSON.parse(saved) as IDataObject,
 		});
-		const [description] = type.description.webhooks ?? [];
+		const description = type.description.webhooks?.find(
+			({ httpMethod }) => httpMethod === request.method,
+		);
+		if (description === undefined) {
+			response.writeHead(404).end();
+			return;
+		}
 		const data = additionalData();
 		data.httpRequest = Object.assign(request, {
 			rawBody: Buffer.concat(chunks),
-			body: {},
+			body: jsonOf(Buffer.concat(chunks)),
 			params: {},
 			// As express reads it: a name that comes twice is a list.
 			query: Object.fromEntries(

@@ -58,9 +58,10 @@ export async function deliver(client: Client, ticket: Ticket, response: Response
 			'content-disposition': `inline; filename*=UTF-8''${encodeURIComponent(shown)}`,
 		});
 		for await (const chunk of body as AsyncIterable<Buffer>) {
-			if (response.destroyed) return;
+			if (response.destroyed) return true;
 			if (!response.write(chunk)) await ready(response);
 		}
 		response.end();
+		return true;
 	});
 }

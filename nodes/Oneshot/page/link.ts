@@ -17,6 +17,10 @@ const IDENTITY_BYTES = 6;
 export const languages = ['en', 'es'] as const;
 export type Language = (typeof languages)[number];
 
+/** How the law calls the signature (eIDAS Art. 3 and 25); `neutral` where the profile does not say. */
+export const kinds = ['neutral', 'advanced', 'qualified'] as const;
+export type Kind = (typeof kinds)[number];
+
 /** One document as the signer sees it. */
 export interface LinkDocument {
 	uid: string;
@@ -36,6 +40,7 @@ export interface LinkFacts {
 	/** How many characters of the identity number are asked for; 0 asks for none. */
 	identityLength: number;
 	language?: Language;
+	kind: Kind;
 	/** Seconds since 1970. */
 	expiresAt: number;
 	/** What the workflow wants back with the outcome, e.g. a customer's number in its CRM. */
@@ -52,11 +57,14 @@ export interface SigningLink extends LinkFacts {
 
 /** Where a link is good: at one page, for one Optimizer and environment. */
 export interface Place {
-	/** The page's path, e.g. `sign`. */
+	/** The last part of the page's path, e.g. `sign`. */
 	path: string;
 	baseUrl: string;
 	environment: string;
 }
+
+/** The last part of a path: what a link and the page have in common, whatever proxies put before it. */
+export const lastPart = (path: string): string => path.split('/').filter(Boolean).at(-1) ?? '';
 
 const associated = ({ path, baseUrl, environment }: Place) =>
 	Buffer.from(JSON.stringify([VERSION, path, baseUrl, environment]), 'utf8');
@@ -92,6 +100,7 @@ function pack(facts: LinkFacts, identity: Buffer): Buffer {
 		.number(facts.requestPk)
 		.number(facts.expiresAt)
 		.number(facts.language ? languages.indexOf(facts.language) + 1 : 0)
+		.number(kinds.indexOf(facts.kind))
 		.bytes(facts.documentsHash ?? Buffer.alloc(0))
 		.number(facts.identityLength)
 		.fixed(identity)
@@ -109,6 +118,7 @@ function unpack(id: string, packed: Buffer): SigningLink {
 	const requestPk = reader.number();
 	const expiresAt = reader.number();
 	const language = languages[reader.number() - 1];
+	const kind = kinds[reader.number()] ?? 'neutral';
 	const hash = reader.bytes();
 	const identityLength = reader.number();
 	const identity = reader.fixed(IDENTITY_BYTES);
@@ -120,7 +130,7 @@ function unpack(id: string, packed: Buffer): SigningLink {
 	reader.end();
 	return {
 		...{ id, requestPk, documents, signer, phoneEnd, identityLength, identity },
-		...{ expiresAt, passThrough },
+		...{ kind, expiresAt, passThrough },
 		...(hash.length > 0 && { documentsHash: hash }),
 		...(language && { language }),
 	};

@@ -1,5 +1,5 @@
 import type { Notice, State } from './ceremony';
-import type { Language } from './link';
+import type { Kind, Language } from './link';
 
 // What the page shows: HTML is a function of this, and of nothing else.
 
@@ -40,7 +40,7 @@ export interface View {
 	documents: ShownFile[];
 	contract: ShownFile;
 	/** How the law calls the signature; `neutral` where the profile does not say. */
-	kind: 'qualified' | 'advanced' | 'neutral';
+	kind: Kind;
 	/** It is a test without legal value. */
 	sandbox: boolean;
 	/** The author's own words at the two ticks; the page's own where they are empty. */
@@ -56,6 +56,8 @@ export interface View {
 
 /** What the server answers to an act; the browser's script knows it too (`browser/signing.ts`). */
 export interface Answer {
+	state: State;
+	notice?: Notice;
 	language: Language;
 	/** For the window's title. */
 	title: string;

@@ -8,6 +8,7 @@ import {
 	bareIdentity,
 	hashOfDocuments,
 	isIdentity,
+	kinds,
 	languages,
 	openLink,
 	sealLink,
@@ -31,6 +32,7 @@ const facts: LinkFacts = {
 	phoneEnd: '456',
 	identityLength: 4,
 	language: 'es',
+	kind: 'qualified',
 	expiresAt: 1_800_000_000,
 	passThrough: '',
 };
@@ -51,13 +53,14 @@ const someFacts: fc.Arbitrary<LinkFacts> = fc.record(
 		phoneEnd: fc.string(),
 		identityLength: fc.nat(10),
 		language: fc.constantFrom(...languages),
+		kind: fc.constantFrom(...kinds),
 		expiresAt: fc.nat(2 ** 33),
 		passThrough: fc.string({ unit: 'binary' }),
 	},
 	{
 		requiredKeys: [
 			...(['requestPk', 'documents', 'signer', 'phoneEnd', 'identityLength'] as const),
-			...(['expiresAt', 'passThrough'] as const),
+			...(['kind', 'expiresAt', 'passThrough'] as const),
 		],
 	},
 );

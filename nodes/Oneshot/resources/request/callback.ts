@@ -7,6 +7,8 @@ import type { Input } from '../../operation/input';
 /** The host of an address that nobody else can reach. */
 const LOOPBACK = /^(localhost|.*\.localhost|127(\.\d+){3}|0\.0\.0\.0|\[::1?\])$/;
 
+export const isLoopback = (host: string): boolean => LOOPBACK.test(host);
+
 const hostOf = (address: string) => (URL.canParse(address) ? new URL(address).hostname : '');
 
 /** A web address that the Optimizer can reach; empty where none was entered. Throws a Problem. */
@@ -17,7 +19,7 @@ function readAddress(input: Input, name: string): string {
 		throw input.invalid(name, `“${address}” is not a web address`);
 	}
 	// An Optimizer on this machine, as for trying things out, reaches it.
-	if (LOOPBACK.test(hostOf(address)) && !LOOPBACK.test(hostOf(input.account.baseUrl))) {
+	if (isLoopback(hostOf(address)) && !isLoopback(hostOf(input.account.baseUrl))) {
 		throw input.invalid(
 			name,
 			`“${address}” is an address that only this computer knows`,

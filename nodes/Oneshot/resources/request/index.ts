@@ -2,6 +2,7 @@ import type { Resource } from '../../operation/operation';
 import { cancel } from './cancel';
 import { checkData } from './checkData';
 import { create } from './create';
+import { createSigningLink } from './createSigningLink';
 import { generateOtp } from './generateOtp';
 import { get } from './get';
 import { getAsyncStatus } from './getAsyncStatus';
@@ -20,6 +21,7 @@ export const request: Resource = {
 		checkData,
 		create,
 		getContract,
+		createSigningLink,
 		generateOtp,
 		signRequest,
 		signDocuments,
