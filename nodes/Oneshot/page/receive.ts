@@ -246,7 +246,7 @@ async function takeGet(site: Site): Promise<IWebhookResponseData> {
 	}
 	const ticket = readTicket(keys, text, now);
 	if (ticket === undefined) {
-		response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' });
+		sayAgain(response, 404);
 		return nothing;
 	}
 	await deliver(client, ticket, response);
