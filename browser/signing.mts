@@ -25,9 +25,9 @@ const place = `oneshot-signing ${token.slice(0, 17)}`;
 const speaksOf = (language: string) =>
 	document.querySelector<HTMLTemplateElement>(`template[lang="${language}"]`);
 
-/** A copy of the shell's own words, in the page's language. */
-function word(name: string): HTMLElement {
-	const found = speaksOf(root.lang)?.content.querySelector(`[data-word="${name}"]`);
+/** A copy of the shell's own words. */
+function word(name: string, language = root.lang): HTMLElement {
+	const found = speaksOf(language)?.content.querySelector(`[data-word="${name}"]`);
 	return found?.cloneNode(true) as HTMLElement;
 }
 
@@ -166,8 +166,16 @@ function say(words: HTMLElement, beside: HTMLElement | null): void {
 
 class NoLink extends Error {}
 
+/** In every language, the likeliest first: nothing says yet which one the signer reads. */
 function showNoLink(): void {
-	main.replaceChildren(word('noLink'));
+	const templates = [...document.querySelectorAll('template')];
+	templates.sort((one, other) => Number(other.lang === root.lang) - Number(one.lang === root.lang));
+	const said = templates.map(({ lang }) => {
+		const words = word('noLink', lang);
+		words.lang = lang;
+		return words;
+	});
+	main.replaceChildren(...said);
 	const heading = main.querySelector('h1');
 	document.title = heading?.textContent ?? '';
 	heading?.focus();

@@ -284,7 +284,7 @@ function code(page: Page): Html {
 	return html`${!isOpened && theFiles}
 	${actForm(
 		'sign',
-		html`${view.ticked ? declared(page) : ticks(page)} ${noticeAt('code', page)}
+		html`${!view.ticked && ticks(page)} ${noticeAt('code', page)}
 			<label for="code">${words.code.label}</label>
 			<input
 				id="code"
@@ -296,7 +296,7 @@ function code(page: Page): Html {
 				required${refusedBy(view, 'code_empty', 'code_wrong')}
 			/>
 			<p class="safety">${words.code.safety}</p>
-			${kind(page)}
+			${view.ticked && declared(page)} ${kind(page)}
 			<div class="next">${submit('sign', words.code.sign(facts), page)}</div>`,
 	)}
 	${anotherCode(page)} ${isOpened && theFiles}`;
@@ -389,9 +389,11 @@ export function pageHtml(view: View, language: Language): { title: string; html:
 	};
 	const page: Page = { view, words, facts };
 	const { title, text } = words.states[view.state];
+	// The notice says the same, and when.
+	const isSaid = view.state === 'code' && view.notice === 'code_sent';
 	const content = html`${header(page)} ${steps(page)}
 		<h1 tabindex="-1">${title(facts)}</h1>
-		${noticeAt('top', page)} ${text.map((sentence) => html`<p>${sentence(facts)}</p>`)}
+		${noticeAt('top', page)} ${!isSaid && text.map((sentence) => html`<p>${sentence(facts)}</p>`)}
 		${bodies[view.state]?.(page)} ${sender(page, language)}`;
 	const parts = [title(facts), view.title || view.sender.name];
 	const named = [...new Set(parts)].join(' – ');

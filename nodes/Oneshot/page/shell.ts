@@ -108,8 +108,7 @@ export function shell({ title, colour }: Look): { html: string; headers: Record<
 			<body>
 				<main id="page"><noscript>${each(noScript)}</noscript></main>
 				<p id="status" role="status"></p>
-				${each(words)}
-				${new Html(`<script type="module">${SCRIPT}</script>`)}
+				${each(words)} ${new Html(`<script type="module">${SCRIPT}</script>`)}
 			</body>
 		</html> `;
 	const headers = {

@@ -1,4 +1,5 @@
 import type { Texts } from './texts';
+import { atEnd } from './texts';
 
 const documents = (count: number) => (count === 1 ? 'the document' : `the ${count} documents`);
 
@@ -43,8 +44,7 @@ export const en: Texts = {
 			],
 		},
 		signed: {
-			title: ({ documents: count }) =>
-				count > 1 ? 'You have signed the documents' : 'You have signed the document',
+			title: () => 'You have signed',
 			text: [({ sender }) => `Thank you. There is nothing more to do. ${sender} is informed.`],
 		},
 		declined: {
@@ -80,7 +80,7 @@ export const en: Texts = {
 			title: () => 'This request is no longer available',
 			text: [
 				() => 'Its documents are no longer kept here.',
-				({ sender }) => `If you have questions, please contact ${sender}.`,
+				({ sender }) => `If you have questions, please contact ${atEnd(sender)}`,
 			],
 		},
 		later: {
@@ -102,14 +102,14 @@ export const en: Texts = {
 		code_too_soon: () =>
 			'A code was sent a moment ago. Please wait a little before you ask for another.',
 		no_more_codes: ({ sender }) =>
-			`No more codes can be sent for this link. If you have none that works, please contact ${sender}.`,
+			`No more codes can be sent for this link. If you have none that works, please contact ${atEnd(sender)}`,
 		code_empty: () => 'Please enter the code from the text message.',
 		code_wrong: () =>
 			'This code was not accepted. Check it against the newest message, or have a new code sent.',
 		file_changed: ({ sender }) =>
-			`A document is no longer the one that was prepared for you. Nothing was signed. Please contact ${sender}.`,
+			`A document is no longer the one that was prepared for you. Nothing was signed. Please contact ${atEnd(sender)}`,
 		set_changed: ({ sender }) =>
-			`The documents of this request are no longer those of your link. Nothing was signed. Please contact ${sender}.`,
+			`The documents of this request are no longer those of your link. Nothing was signed. Please contact ${atEnd(sender)}`,
 		not_available: () =>
 			'This file cannot be opened at the moment. Please try again in a few minutes.',
 		outcome_unknown: () =>

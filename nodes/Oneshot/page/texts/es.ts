@@ -1,4 +1,5 @@
 import type { Texts } from './texts';
+import { atEnd } from './texts';
 
 const documents = (count: number) => (count === 1 ? 'el documento' : `los ${count} documentos`);
 
@@ -43,22 +44,23 @@ export const es: Texts = {
 			],
 		},
 		signed: {
-			title: ({ documents: count }) =>
-				count > 1 ? 'Ha firmado los documentos' : 'Ha firmado el documento',
-			text: [({ sender }) => `Gracias. No tiene que hacer nada más. Se ha informado a ${sender}.`],
+			title: () => 'Ha firmado',
+			text: [
+				({ sender }) => `Gracias. No tiene que hacer nada más. Se ha informado a ${atEnd(sender)}`,
+			],
 		},
 		declined: {
-			title: () => 'Ha rechazado firmar',
+			title: () => 'Ha rechazado la firma',
 			text: [
-				({ sender }) => `No se ha firmado nada. Se ha informado a ${sender}.`,
-				({ sender }) => `Si cambia de opinión, pida un enlace nuevo a ${sender}.`,
+				({ sender }) => `No se ha firmado nada. Se ha informado a ${atEnd(sender)}`,
+				({ sender }) => `Si cambia de opinión, pida un enlace nuevo a ${atEnd(sender)}`,
 			],
 		},
 		wrong_phone: {
 			title: () => 'Este enlace queda cerrado',
 			text: [
 				({ sender }) =>
-					`Gracias por indicarlo. No se ha firmado nada y no se enviarán más códigos a ese número. Se ha informado a ${sender}.`,
+					`Gracias por indicarlo. No se ha firmado nada y no se enviarán más códigos a ese número. Se ha informado a ${atEnd(sender)}`,
 				({ sender }) => `Indique a ${sender} su número correcto y pida un enlace nuevo.`,
 			],
 		},
@@ -66,21 +68,21 @@ export const es: Texts = {
 			title: () => 'Ha habido demasiados intentos fallidos',
 			text: [
 				() => 'Para protegerle, este enlace se ha cerrado. No se ha firmado nada.',
-				({ sender }) => `Si todavía quiere firmar, póngase en contacto con ${sender}.`,
+				({ sender }) => `Si todavía quiere firmar, póngase en contacto con ${atEnd(sender)}`,
 			],
 		},
 		expired: {
 			title: () => 'El plazo para firmar ha terminado',
 			text: [
 				() => 'No se ha firmado nada con este enlace.',
-				({ sender }) => `Si todavía quiere firmar, pida un enlace nuevo a ${sender}.`,
+				({ sender }) => `Si todavía quiere firmar, pida un enlace nuevo a ${atEnd(sender)}`,
 			],
 		},
 		gone: {
 			title: () => 'Esta solicitud ya no está disponible',
 			text: [
 				() => 'Sus documentos ya no se conservan aquí.',
-				({ sender }) => `Si tiene preguntas, póngase en contacto con ${sender}.`,
+				({ sender }) => `Si tiene preguntas, póngase en contacto con ${atEnd(sender)}`,
 			],
 		},
 		later: {
@@ -100,14 +102,14 @@ export const es: Texts = {
 			`Hay un código en camino al número que termina en ${phone}. Puede tardar un minuto en llegar.`,
 		code_too_soon: () => 'Se acaba de enviar un código. Espere un poco antes de pedir otro.',
 		no_more_codes: ({ sender }) =>
-			`No se pueden enviar más códigos para este enlace. Si ninguno le funciona, póngase en contacto con ${sender}.`,
+			`No se pueden enviar más códigos para este enlace. Si ninguno le funciona, póngase en contacto con ${atEnd(sender)}`,
 		code_empty: () => 'Escriba el código que ha recibido por SMS.',
 		code_wrong: () =>
 			'El código no se ha aceptado. Compárelo con el último mensaje o pida que se le envíe uno nuevo.',
 		file_changed: ({ sender }) =>
-			`Un documento ya no es el que se preparó para usted. No se ha firmado nada. Póngase en contacto con ${sender}.`,
+			`Un documento ya no es el que se preparó para usted. No se ha firmado nada. Póngase en contacto con ${atEnd(sender)}`,
 		set_changed: ({ sender }) =>
-			`Los documentos de esta solicitud ya no son los de su enlace. No se ha firmado nada. Póngase en contacto con ${sender}.`,
+			`Los documentos de esta solicitud ya no son los de su enlace. No se ha firmado nada. Póngase en contacto con ${atEnd(sender)}`,
 		not_available: () =>
 			'Este archivo no se puede abrir en este momento. Inténtelo de nuevo en unos minutos.',
 		outcome_unknown: () =>
@@ -117,9 +119,9 @@ export const es: Texts = {
 	},
 	kinds: {
 		qualified:
-			'Firma con una firma electrónica cualificada. Tiene un efecto jurídico equivalente al de una firma manuscrita: artículo 25, apartado 2, del Reglamento (UE) n.º 910/2014 (eIDAS).',
+			'Usted firma con una firma electrónica cualificada. Tiene un efecto jurídico equivalente al de una firma manuscrita: artículo 25, apartado 2, del Reglamento (UE) n.º 910/2014 (eIDAS).',
 		advanced:
-			'Firma con una firma electrónica avanzada: está vinculada únicamente a usted, le identifica y permite ver si un documento se ha modificado después. Véase el artículo 26 del Reglamento (UE) n.º 910/2014 (eIDAS).',
+			'Usted firma con una firma electrónica avanzada: está vinculada únicamente a usted, le identifica y permite ver si un documento se ha modificado después. Véase el artículo 26 del Reglamento (UE) n.º 910/2014 (eIDAS).',
 	},
 	identity: {
 		label: ({ characters }) =>
@@ -140,7 +142,7 @@ export const es: Texts = {
 		unopened: 'Aún sin abrir',
 		files: 'Sus archivos',
 		noFiles: ({ sender }) =>
-			`Los archivos ya no se conservan aquí. Si los necesita, pídalos a ${sender}.`,
+			`Los archivos ya no se conservan aquí. Si los necesita, pídalos a ${atEnd(sender)}`,
 	},
 	consent: {
 		legend: 'Su conformidad',
@@ -164,7 +166,7 @@ export const es: Texts = {
 	phone: {
 		summary: '¿No es su número?',
 		text: ({ phone, sender }) =>
-			`Si el número que termina en ${phone} no es suyo, indíquelo aquí. Este enlace se cierra entonces y se informa a ${sender}.`,
+			`Si el número que termina en ${phone} no es suyo, indíquelo aquí. Este enlace se cierra entonces y se informa a ${atEnd(sender)}`,
 		button: 'Este no es mi número',
 	},
 	decline: {

@@ -13,6 +13,9 @@ export interface Facts {
 	characters: number;
 }
 
+/** A name at the end of a sentence: companies' often have a full stop of their own, e.g. `S.L.`. */
+export const atEnd = (name: string): string => (name.endsWith('.') ? name : `${name}.`);
+
 export type Sentence = (facts: Facts) => string;
 
 export interface Texts {
