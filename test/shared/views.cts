@@ -17,8 +17,6 @@ const everyNotice: Record<Notice, true> = {
 export const states = Object.keys(everyState) as State[];
 export const notices = Object.keys(everyNotice) as Notice[];
 
-export const kinds = ['qualified', 'advanced', 'neutral'] as const;
-
 /** What a signer finds first, but for what is said. */
 export function viewOf(said: Partial<View> = {}): View {
 	const opened = said.state !== undefined && said.state !== 'read';

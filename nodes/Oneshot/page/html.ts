@@ -2,8 +2,8 @@ import type { Act, Notice, State } from './ceremony';
 import type { Language } from './link';
 import type { Html } from './template';
 import { html } from './template';
-import { texts } from './texts';
-import type { Facts, Texts } from './texts/texts';
+import { texts } from './texts/texts';
+import type { Facts, Texts } from './texts/words';
 import type { ShownFile, View } from './view';
 
 // What stands in <main>. The browser's script knows no state and no word: it finds its way by `data-act` (and

@@ -4,8 +4,8 @@ import { SCRIPT, STYLE } from './browser';
 import type { Language } from './link';
 import { languages } from './link';
 import { Html, html } from './template';
-import { texts } from './texts';
-import type { Texts } from './texts/texts';
+import { texts } from './texts/texts';
+import type { Texts } from './texts/words';
 
 // What GET serves: the same for everybody. It does nothing and shows nothing of a link before its script ran.
 

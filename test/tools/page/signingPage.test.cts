@@ -3,7 +3,7 @@ import { source as axeSource } from 'axe-core';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 
 import { languages } from '../../../nodes/Oneshot/page/link';
-import { texts } from '../../../nodes/Oneshot/page/texts';
+import { texts } from '../../../nodes/Oneshot/page/texts/texts';
 import type { View } from '../../../nodes/Oneshot/page/view';
 import { openBrowser } from '../../e2e/browser.cjs';
 import { findChromium } from '../../e2e/chromium.cjs';

@@ -39,7 +39,8 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 
 function answerOf({ view, language = 'en', ...more }: Reply, { proofs }: Asked): Answer {
 	const { title, html } = pageHtml(view, language);
-	return { language, title, html, proofs, codeWait: view.codeWait, ...more };
+	const { state, notice, codeWait } = view;
+	return { state, ...(notice && { notice }), language, title, html, proofs, codeWait, ...more };
 }
 
 export async function standIn(): Promise<StandIn> {

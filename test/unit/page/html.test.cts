@@ -6,13 +6,13 @@ import { parse, parseFragment, type DefaultTreeAdapterTypes } from 'parse5';
 
 import { SCRIPT } from '../../../nodes/Oneshot/page/browser';
 import { pageHtml } from '../../../nodes/Oneshot/page/html';
-import { languages } from '../../../nodes/Oneshot/page/link';
+import { kinds, languages } from '../../../nodes/Oneshot/page/link';
 import { contrastWithWhite, readableColour, shell } from '../../../nodes/Oneshot/page/shell';
 import { html } from '../../../nodes/Oneshot/page/template';
-import { texts } from '../../../nodes/Oneshot/page/texts';
-import type { Facts } from '../../../nodes/Oneshot/page/texts/texts';
+import { texts } from '../../../nodes/Oneshot/page/texts/texts';
+import type { Facts } from '../../../nodes/Oneshot/page/texts/words';
 import type { View } from '../../../nodes/Oneshot/page/view';
-import { kinds, notices, states, viewOf } from '../../shared/views.cjs';
+import { notices, states, viewOf } from '../../shared/views.cjs';
 
 type Node = DefaultTreeAdapterTypes.ChildNode;
 type Element = DefaultTreeAdapterTypes.Element;

@@ -1,5 +1,5 @@
-import type { Texts } from './texts';
-import { atEnd } from './texts';
+import type { Texts } from './words';
+import { atEnd } from './words';
 
 const documents = (count: number) => (count === 1 ? 'the document' : `the ${count} documents`);
 
@@ -209,5 +209,7 @@ export const en: Texts = {
 			text: 'Your browser did not open a new tab.',
 			link: 'Open the document',
 		},
+		openAgain:
+			'This file can no longer be opened from here. Please go back to the signing page and open it again.',
 	},
 };

@@ -1,5 +1,5 @@
-import type { Texts } from './texts';
-import { atEnd } from './texts';
+import type { Texts } from './words';
+import { atEnd } from './words';
 
 const documents = (count: number) => (count === 1 ? 'el documento' : `los ${count} documentos`);
 
@@ -210,5 +210,7 @@ export const es: Texts = {
 			text: 'Su navegador no ha abierto una pestaña nueva.',
 			link: 'Abrir el documento',
 		},
+		openAgain:
+			'Este archivo ya no se puede abrir desde aquí. Vuelva a la página de firma y ábralo de nuevo.',
 	},
 };
