@@ -96,12 +96,18 @@ function focused(): string {
 	return '';
 }
 
+/** Another page begins at its top, where it may say that it is a test. */
+function focusHeading(): void {
+	scrollTo(0, 0);
+	main.querySelector('h1')?.focus({ preventScroll: true });
+}
+
 function moveFocus(before: { heading: string; at: string }): void {
 	const heading = main.querySelector<HTMLElement>('h1');
 	const notice = main.querySelector<HTMLElement>('[data-notice]');
 	const same = before.at ? main.querySelector<HTMLElement>(before.at) : null;
 	if (notice) notice.focus();
-	else if (heading?.textContent !== before.heading) heading?.focus();
+	else if (heading?.textContent !== before.heading) focusHeading();
 	else (same ?? main.querySelector<HTMLElement>('.next button') ?? heading)?.focus();
 }
 
@@ -159,7 +165,9 @@ function show(answer: Answer, putBack: () => void, at: string): void {
 /** Shows one of the shell's own words at the place to which it belongs. */
 function say(words: HTMLElement, beside: HTMLElement | null): void {
 	for (const said of all('[data-word]')) said.remove();
-	if (beside && main.contains(beside)) beside.before(words);
+	const item = beside?.closest('li');
+	if (item) item.append(words);
+	else if (beside && main.contains(beside)) beside.before(words);
 	else main.prepend(words);
 	words.focus();
 }
@@ -176,9 +184,8 @@ function showNoLink(): void {
 		return words;
 	});
 	main.replaceChildren(...said);
-	const heading = main.querySelector('h1');
-	document.title = heading?.textContent ?? '';
-	heading?.focus();
+	document.title = main.querySelector('h1')?.textContent ?? '';
+	focusHeading();
 }
 
 async function send(act: string, fields: Fields, signal: AbortSignal): Promise<Answer> {
@@ -241,7 +248,10 @@ const look = async (control: HTMLElement | null = null) => await perform('look',
 async function open(of: string, button: HTMLElement): Promise<void> {
 	if (underWay && underWay.act !== 'look') return;
 	const tab = window.open('', '_blank');
-	if (tab) tab.document.body.textContent = word('loading').textContent;
+	if (tab) {
+		tab.opener = null;
+		tab.document.body.textContent = word('loading').textContent;
+	}
 	const { file } = (await perform('open', { of }, button)) ?? {};
 	const address = file === undefined ? undefined : new URL(file, location.href);
 	if (address?.origin !== location.origin) {

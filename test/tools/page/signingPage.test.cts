@@ -225,6 +225,10 @@ test('a double click does one act', async () => {
 	await page.locator('.next button').dblclick();
 	await page.getByRole('status').getByText(words.busy.sign).waitFor();
 	expect(await page.locator('#code').isDisabled()).toBe(true);
+	// Neither does a key that sends the form once more.
+	await page.locator('form[data-act=sign]').evaluate((form: HTMLFormElement) => {
+		form.requestSubmit();
+	});
 	goOn();
 	await page.getByRole('heading', { level: 1, name: 'You have signed' }).waitFor();
 	expect(acts()).toEqual(['look', 'sign']);
