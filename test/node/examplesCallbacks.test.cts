@@ -3,28 +3,63 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import { dataTables, type DataTables, type Row } from '../../tools/harness/dataTables.cjs';
 import type { WorkflowJson } from '../../tools/harness/engine.cjs';
-import { shownPage, type ExampleResult, type ExampleRun } from '../../tools/harness/examples.cjs';
+import {
+	readExample,
+	shownPage,
+	type ExampleResult,
+	type ExampleRun,
+} from '../../tools/harness/examples.cjs';
 import { fillIn, formUser, type Entries } from '../../tools/harness/forms.cjs';
-import { sandboxValues, versions } from '../../tools/harness/optimizer.cjs';
+import {
+	credentialFor,
+	sandboxValues,
+	versions,
+	type Delivery,
+	type Version,
+} from '../../tools/harness/optimizer.cjs';
 import { pdfsig } from '../../tools/harness/signatures.cjs';
+import type { Webhook } from '../../tools/harness/webhooks.cjs';
 import { some } from '../shared/everyValue.cjs';
 import { fixture } from '../shared/fixtures.cjs';
-import { Listener } from '../shared/listener.cjs';
 import { exampleRuns, inPerson, noPdf, pdf, withoutDrive } from './exampleRuns.cjs';
 
 const { engine, optimizer, run, calls, creations, refuse, expectSigned } = exampleRuns();
 
-let listener: Listener;
-let address: string;
-beforeEach(async () => {
-	listener = new Listener();
-	address = await listener.start();
-	await optimizer().callBack({ address });
-});
-afterEach(async () => await listener.stop());
+const trigger = 'n8n-nodes-oneshot.oneshotTrigger';
+const callbackSecret = 'a-Secret-of-24-letters_1';
 
-/** What the One-Shot Trigger gives of a callback. */
-const given = (requestPk: unknown, status: string): INodeExecutionData[] => [
+/** Lets the Optimizer call an example's trigger, as it is set there. */
+function listening(name: string, version: Version) {
+	let webhook: Webhook;
+	let address: string;
+	beforeEach(async () => {
+		const [{ parameters }] = readExample(name).nodes.filter(({ type }) => type === trigger);
+		const oneshotApi = credentialFor(optimizer(), version, { callbackSecret });
+		webhook = await engine().webhook(trigger, parameters, { credentials: { oneshotApi } });
+		address = `${webhook.url}?secret=${callbackSecret}`;
+		await optimizer().callBack({ address });
+	});
+	afterEach(async () => await webhook.stop());
+
+	return {
+		webhook: () => webhook,
+		/** Where the Registration Authority's callbacks go. */
+		address: () => address,
+		/** What the trigger starts the workflow with, when the Optimizer has told it that state. */
+		async told(requestPk: unknown, status: string): Promise<INodeExecutionData[]> {
+			for (;;) {
+				const found = webhook
+					.items()
+					.find((item) => item.request_pk === Number(requestPk) && item.status === status);
+				if (found) return [{ json: found }];
+				await webhook.until(webhook.started.length + 1);
+			}
+		},
+	};
+}
+
+/** What the trigger would start the workflow with, if it held everything to be true. */
+const believed = (requestPk: unknown, status: string): INodeExecutionData[] => [
 	{ json: { request_pk: Number(requestPk), status, confirmed: true, confirmation: 'confirmed' } },
 ];
 
@@ -38,6 +73,8 @@ const withoutMail: ExampleRun['change'] = ({ nodes }) => {
 
 describe.each(some(versions, 2))('async-callback, %s', (version) => {
 	const name = 'async-callback';
+	const { webhook, address, told } = listening(name, version);
+	const credential = { callbackSecret };
 	const documents = inPerson['classic-signature'];
 
 	/** The signer has typed their code; the register knows it. */
@@ -45,34 +82,25 @@ describe.each(some(versions, 2))('async-callback, %s', (version) => {
 		const { tables = dataTables() } = options;
 		const change: ExampleRun['change'] = ({ nodes }) => {
 			for (const { parameters } of nodes.filter(({ name: each }) => each === 'Create')) {
-				Object.assign(parameters.additionalFields as object, { callbackTrigger: address });
+				Object.assign(parameters.additionalFields as object, { callbackTrigger: webhook().url });
 			}
 		};
-		const asked = await run(name, version, { documents, change, ...options, tables });
+		const asked = await run(name, version, { documents, credential, change, ...options, tables });
 		expect(asked.result.error).toBeUndefined();
 		const row = tables.rows('Signatures').at(-1) as Row;
-		await listener.told(row.request_pk, 'ISSUED');
-		return { ...asked, tables, row };
+		const input = await told(row.request_pk, 'ISSUED');
+		return { ...asked, tables, row, input };
 	}
 
 	/** What a callback brings about. */
-	const called = async (
-		tables: DataTables,
-		requestPk: unknown,
-		options: Partial<ExampleRun> = {},
-	) =>
-		await run(name, version, {
-			tables,
-			start: 'When It Is Signed',
-			input: given(requestPk, 'ISSUED'),
-			...options,
-		});
+	const called = async (tables: DataTables, options: Partial<ExampleRun>) =>
+		await run(name, version, { tables, start: 'When It Is Signed', ...options });
 
 	test.each(dialects)(
 		'the signer waits for nothing, and gets the signed files by mail (%j)',
 		async (dialect) => {
 			await optimizer().dialect(dialect);
-			const { pages, filed, mails, tables, row } = await signing({
+			const { pages, filed, mails, tables, row, input } = await signing({
 				codes: [{ code: '000000' }, { wish: -1 }],
 			});
 			expect(pages.at(-1)?.text).toContain('jose@example.com');
@@ -81,7 +109,7 @@ describe.each(some(versions, 2))('async-callback, %s', (version) => {
 			const [create] = await creations();
 			expect(create.fields.useasync).toBe('true');
 
-			const done = await called(tables, row.request_pk);
+			const done = await called(tables, { input });
 			expect(done.result.error).toBeUndefined();
 			expect(done.filed).toHaveLength(2);
 			await expectSigned(done.filed);
@@ -97,21 +125,40 @@ describe.each(some(versions, 2))('async-callback, %s', (version) => {
 	);
 
 	test('a callback that comes again, or for a request that is not known, brings nothing about', async () => {
-		const { tables, row } = await signing();
-		await called(tables, row.request_pk);
+		const { tables, row, input } = await signing();
+		await called(tables, { input });
 		await optimizer().clearCalls();
 		for (const requestPk of [row.request_pk, 999_999]) {
-			const { result, filed, mails } = await called(tables, requestPk);
+			const again = believed(requestPk, 'ISSUED');
+			const { result, filed, mails } = await called(tables, { input: again });
 			expect([result.error, filed, mails]).toEqual([undefined, [], []]);
 		}
 		expect(await optimizer().calls()).toEqual([]);
 		expect(row.state).toBe('signed, filed, mailed, deleted from the Optimizer');
 	});
 
+	test('what is repeated, forged or comes without the secret starts nothing', async () => {
+		const { row } = await signing();
+		const { body } = (await optimizer().callbacks()).at(-1) as Delivery;
+		const other = JSON.stringify(body).replaceAll(String(row.request_pk), '999999');
+		const started = webhook().started.length;
+		const results = [];
+		for (const [to, sent] of [
+			[address(), body],
+			[address(), other],
+			[webhook().url, body],
+		] as const) {
+			results.push((await optimizer().sendCallback(to, sent)).result);
+		}
+		await webhook().settled();
+		expect(results).toEqual(['200', '200', '401']);
+		expect(webhook().started).toHaveLength(started);
+	});
+
 	test('a callback that arrives before the register is up to date is as good', async () => {
-		const { tables, row } = await signing();
+		const { tables, row, input } = await signing();
 		row.state = 'waiting';
-		await called(tables, row.request_pk);
+		await called(tables, { input });
 		expect(row.state).toMatch(/^signed, filed/);
 	});
 
@@ -127,7 +174,8 @@ describe.each(some(versions, 2))('async-callback, %s', (version) => {
 			},
 		});
 		const [row] = tables.rows('Signatures');
-		const { filed, mails } = await called(tables, row.request_pk);
+		const input = believed(row.request_pk, 'ISSUED');
+		const { filed, mails } = await called(tables, { input });
 		expect(filed).toEqual([]);
 		expect(mails.map(({ to }) => to)).toEqual([formUser.email]);
 		expect(row.state).toBe('waiting');
@@ -152,15 +200,15 @@ describe.each(some(versions, 2))('async-callback, %s', (version) => {
 		['drive', { change: withoutDrive }, 'signed, not filed, mailed, still on the Optimizer'],
 		['mail', { change: withoutMail }, 'signed, filed, not mailed, still on the Optimizer'],
 	])('deletes nothing while the %s is switched off', async (_title, options, state) => {
-		const { tables, row } = await signing();
-		const { result } = await called(tables, row.request_pk, options);
+		const { tables, row, input } = await signing();
+		const { result } = await called(tables, { input, ...options });
 		expect(result.error).toBeUndefined();
 		expect(row.state).toBe(state);
 		expect(await calls('DELETE')).toEqual([]);
 	});
 
 	test('files and mails nothing that Verify does not find intact, and tells the clerk', async () => {
-		const { tables, row } = await signing();
+		const { tables, row, input } = await signing();
 		await optimizer().fault({
 			match: { method: 'GET', path: '/document/' },
 			times: 9,
@@ -171,7 +219,7 @@ describe.each(some(versions, 2))('async-callback, %s', (version) => {
 				bodyBase64: fixture('pdf/word.pdf').toString('base64'),
 			},
 		});
-		const { result, filed, mails } = await called(tables, row.request_pk);
+		const { result, filed, mails } = await called(tables, { input });
 		expect([result.error, filed]).toEqual([undefined, []]);
 		expect(mails).toEqual([expect.objectContaining({ to: formUser.email, files: [] })]);
 		expect(mails[0].text).toContain(String(row.state));
@@ -179,19 +227,21 @@ describe.each(some(versions, 2))('async-callback, %s', (version) => {
 		expect(await calls('DELETE')).toEqual([]);
 
 		await optimizer().clearFaults();
-		await called(tables, row.request_pk);
+		await called(tables, { input });
 		expect(row.state).toMatch(/^signed, filed, mailed/);
 	});
 });
 
 describe.each(some(versions, 2, 1))('video-id, %s', (version) => {
 	const name = 'video-id';
+	const { webhook, told } = listening(name, version);
 	const nothing = { nobody: true, documents: {} };
 	const person = {
 		name: 'María José Muñoz',
 		email: 'maria@example.com',
 		mobile_phone_number: '600 123 456',
 	};
+	const states = { good: 'VIDEOREVIEW', incomplete: 'VIDEOINCOMPLETE', failed: 'VIDEOERROR' };
 	const document = pdf('word.pdf', 'contract.pdf');
 	const watched = ['I have watched the whole video, and it is this person'];
 
@@ -211,33 +261,13 @@ describe.each(some(versions, 2, 1))('video-id, %s', (version) => {
 	}
 
 	/** The person films themself, and the Optimizer calls back. */
-	async function filmed(
-		tables: DataTables,
-		row: Row,
-		video: 'good' | 'incomplete' | 'failed' = 'good',
-		options: Partial<ExampleRun> = {},
-	) {
+	async function filmed(tables: DataTables, row: Row, video: keyof typeof states = 'good') {
 		await optimizer().playVideo(String(row.videoid_pk), video);
-		const status = { good: 'VIDEOREVIEW', incomplete: 'VIDEOINCOMPLETE', failed: 'VIDEOERROR' }[
-			video
-		];
-		await listener.told(row.request_pk, status);
-		return await called(tables, row.request_pk, status, options);
+		return await called(tables, await told(row.request_pk, states[video]));
 	}
 
-	const called = async (
-		tables: DataTables,
-		requestPk: unknown,
-		status: string,
-		options: Partial<ExampleRun> = {},
-	) =>
-		await run(name, version, {
-			...nothing,
-			tables,
-			start: 'When Something Happens',
-			input: given(requestPk, status),
-			...options,
-		});
+	const called = async (tables: DataTables, input: INodeExecutionData[]) =>
+		await run(name, version, { ...nothing, tables, start: 'When Something Happens', input });
 
 	/** An officer opens their form and decides, one attempt after the other. */
 	const reviewed = async (
@@ -379,7 +409,7 @@ describe.each(some(versions, 2, 1))('video-id, %s', (version) => {
 		const incomplete = await filmed(tables, row, 'incomplete');
 		expect(incomplete.mails.map(({ to }) => to)).toEqual([person.email]);
 		expect(incomplete.mails[0].text).toContain(String(row.videoid_link));
-		const again = await called(tables, row.request_pk, 'VIDEOINCOMPLETE');
+		const again = await called(tables, believed(row.request_pk, 'VIDEOINCOMPLETE'));
 		expect([again.result.error, again.mails]).toEqual([undefined, []]);
 
 		const failed = await filmed(tables, row, 'failed');
@@ -389,8 +419,22 @@ describe.each(some(versions, 2, 1))('video-id, %s', (version) => {
 		const anew = await invited({ tables });
 		expect(anew.pages.map((page) => page.name)).toEqual(['Invited']);
 
-		const stranger = await called(tables, 999_999, 'VIDEOREVIEW');
+		const stranger = await called(tables, believed(999_999, 'VIDEOREVIEW'));
 		expect([stranger.result.error, stranger.mails]).toEqual([undefined, []]);
+	});
+
+	test('what is reported late, after what came later, is no news', async () => {
+		const { tables, row } = await invited();
+		await optimizer().callBack({ held: true });
+		await optimizer().playVideo(String(row.videoid_pk), 'incomplete');
+		await optimizer().playVideo(String(row.videoid_pk), 'good');
+		await optimizer().releaseCallbacks('reversed');
+		const late = await told(row.request_pk, 'VIDEOINCOMPLETE');
+		const mails = [];
+		for (const item of [...webhook().started.flat(1), late]) {
+			mails.push(...(await called(tables, item)).mails);
+		}
+		expect(mails.map(({ to }) => to)).toEqual(['officers@example.com']);
 	});
 
 	test('where nobody calls back, a look finds out; a mail that failed is sent by the next', async () => {

@@ -1,10 +1,73 @@
 // Asynchronous requests and identification by video: what the Optimizer reports, and to whom.
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
+
 import { sandboxValues, type Optimizer } from '../../tools/harness/optimizer.cjs';
 import { pdfsig } from '../../tools/harness/signatures.cjs';
 import { Api, base64, formOf, officer, said, versions } from './api.cjs';
-import { Listener, type Callback } from '../shared/listener.cjs';
 import { ownOptimizer, sharedOptimizer } from '../shared/optimizer.cjs';
 import { picture } from '../../tools/harness/samples.cjs';
+
+interface Callback {
+	event_type?: string;
+	status?: string;
+	previous_status?: string;
+	request: { status: string } | number;
+	certificates?: unknown[];
+}
+
+/** Somebody who is called back. */
+class Listener {
+	readonly received: Callback[] = [];
+
+	private readonly server: Server;
+
+	private waiting: Array<() => void> = [];
+
+	/** HTTP statuses to answer with before 200. */
+	failures: number[] = [];
+
+	constructor() {
+		this.server = createServer((request, response) => {
+			void this.take(request).then((callback) => {
+				response.statusCode = this.failures.shift() ?? 200;
+				response.end(() => {
+					if (response.statusCode !== 200) return;
+					this.received.push(callback);
+					this.waiting.forEach((check) => check());
+				});
+			});
+		});
+	}
+
+	private async take(request: IncomingMessage) {
+		return (await json(request)) as Callback;
+	}
+
+	async start(): Promise<string> {
+		await once(this.server.listen(0, '127.0.0.1'), 'listening');
+		return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/hook?secret=1`;
+	}
+
+	/** The first `count` callbacks, when they have arrived. */
+	async until(count: number): Promise<Callback[]> {
+		await new Promise<void>((resolve) => {
+			const check = () => {
+				if (this.received.length >= count) resolve();
+			};
+			this.waiting.push(check);
+			check();
+		});
+		return this.received;
+	}
+
+	async stop() {
+		this.server.closeAllConnections();
+		await new Promise((resolve) => this.server.close(resolve));
+	}
+}
 
 let optimizer: Optimizer;
 let listener: Listener;
