@@ -13,7 +13,7 @@ type Place = Awaited<ReturnType<typeof installation>>;
 export type Editor = Awaited<ReturnType<typeof openEditor>>;
 
 /** Largest size of a picture in bytes: the README shows some. */
-const pictureLimit = 200_000;
+const pictureLimit = 220_000;
 
 const ourNode = 'n8n-nodes-oneshot.oneshot';
 

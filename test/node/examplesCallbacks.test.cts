@@ -1,5 +1,5 @@
 // The examples that go on when the Optimizer calls back.
-import type { INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
 
 import { dataTables, type DataTables, type Row } from '../../tools/harness/dataTables.cjs';
 import type { WorkflowJson } from '../../tools/harness/engine.cjs';
@@ -123,6 +123,14 @@ describe.each(some(versions, 2))('async-callback, %s', (version) => {
 			expect(await calls('DELETE')).toHaveLength(1);
 		},
 	);
+
+	test('the address that Create hands over is that of its own trigger', () => {
+		const { nodes } = readExample(name);
+		const create = nodes.find((node) => node.name === 'Create');
+		const { callbackTrigger } = create?.parameters.additionalFields as IDataObject;
+		const { parameters } = nodes.find(({ type }) => type === trigger) as INode;
+		expect(callbackTrigger).toMatch(new RegExp(`/webhook/${String(parameters.path)}$`));
+	});
 
 	test('a callback that comes again, or for a request that is not known, brings nothing about', async () => {
 		const { tables, row, input } = await signing();
