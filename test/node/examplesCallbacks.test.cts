@@ -503,6 +503,62 @@ describe.each(some(versions, 2, 1))('video-id, %s', (version) => {
 		expect(done.pages.at(-1)?.files).toHaveLength(2);
 	});
 
+	test.each([
+		['Approve', '/approve', 'approved'],
+		['Refuse', '/refuse', 'refused: Blurred'],
+	])('a lost answer to %s is found out, and noted', async (choice, path, noted) => {
+		const { tables, row } = await invited();
+		await filmed(tables, row);
+		await optimizer().fault({
+			match: { method: 'POST', path },
+			action: { type: 'drop', when: 'after' },
+		});
+		const review = await reviewed(tables, row, [{ decision: choice, watched, reason: 'Blurred' }]);
+		expect(review.result.error).toBeUndefined();
+		expect(decisions(review)).toHaveLength(1);
+		expect(row.decision).toBe(noted);
+		expect(tables.rows('Signatures')).toHaveLength(choice === 'Approve' ? 1 : 0);
+	});
+
+	test('of two officers at once, the first has decided', async () => {
+		const { tables, row } = await invited();
+		await filmed(tables, row);
+		const decision = { decision: 'Approve', watched };
+		const second = await reviewed(tables, row, [], {
+			answers: {
+				Decide: async (question) => {
+					await reviewed(tables, row, [decision]);
+					row.decided_by = 'first@example.com';
+					return await fillIn(engine(), question, decision, formUser);
+				},
+			},
+		});
+		expect(second.result.error).toBeUndefined();
+		expect(second.pages.at(-1)?.name).toBe('Decided Already');
+		expect(second.mails).toEqual([]);
+		expect(row.decided_by).toBe('first@example.com');
+		expect(tables.rows('Signatures')).toHaveLength(1);
+	});
+
+	test('who approves before the video is there is told so, and can go on when it is', async () => {
+		const { tables, row } = await invited();
+		const shown: string[] = [];
+		const review = await reviewed(tables, row, [], {
+			answers: {
+				Decide: async (question) => {
+					if (shown.length > 0) await optimizer().playVideo(String(row.videoid_pk));
+					shown.push((await shownPage(question)).text);
+					return await fillIn(engine(), question, { decision: 'Approve', watched }, formUser);
+				},
+			},
+		});
+		expect(review.result.error).toBeUndefined();
+		expect(shown).toHaveLength(2);
+		expect(shown[0]).toContain('It was not reported so far that the video is there');
+		expect(shown[1]).toMatch(/not carried out: the request is VIDEOPENDING|Internal Server Error/);
+		expect(row.decision).toBe('approved');
+	});
+
 	test('what Approve refuses comes back to the officer, who decides anew', async () => {
 		const { tables, row } = await invited();
 		await filmed(tables, row);
@@ -510,7 +566,9 @@ describe.each(some(versions, 2, 1))('video-id, %s', (version) => {
 		const decision = { decision: 'Approve', watched };
 		const review = await reviewed(tables, row, [decision, decision]);
 		expect(review.result.error).toBeUndefined();
-		expect(decisions(review)[1].text).toContain('<b>Invalid RAO Credentials</b>');
+		const [, again] = decisions(review);
+		expect(again.text).toContain('<b>Invalid RAO Credentials</b>');
+		expect(again.text).not.toMatch(/say that you have watched/);
 		expect(row.decision).toBe('approved');
 	});
 });
