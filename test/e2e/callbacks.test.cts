@@ -2,7 +2,7 @@
 import type { INode } from 'n8n-workflow';
 import type { Browser } from 'playwright-core';
 
-import { credentialFor } from '../../tools/harness/optimizer.cjs';
+import { sandboxValues } from '../../tools/harness/optimizer.cjs';
 import { pdfsig } from '../../tools/harness/signatures.cjs';
 import { signer, signerName } from '../../tools/harness/signer.cjs';
 import { prepareExample, readExamples } from '../../tools/n8n/setup.cjs';
@@ -14,26 +14,17 @@ import { installation, login } from './installation.cjs';
 import { startMailbox, type Mail, type Mailbox } from './mailbox.cjs';
 import { openForm } from './person.cjs';
 
-const callbackSecret = 'a-Secret-of-24-letters_1';
-
 let place: Awaited<ReturnType<typeof installation>>;
 let browser: Browser;
 let drive: Drive;
 let mailbox: Mailbox;
-let credentials: Record<string, StoredCredential>;
+let smtp: StoredCredential;
 
 beforeAll(async () => {
 	place = await installation();
 	browser = await openBrowser(place.chromium);
 	[drive, mailbox] = await Promise.all([startDrive(), startMailbox()]);
-	credentials = {
-		oneshotApi: await place.rest.saveCredential({
-			name: 'One-Shot with callbacks',
-			type: 'oneshotApi',
-			data: credentialFor(place.optimizer, 'current', { callbackSecret }),
-		}),
-		smtp: await place.rest.saveCredential(mailbox.credential),
-	};
+	smtp = await place.rest.saveCredential(mailbox.credential);
 });
 
 beforeEach(async () => await place.optimizer.clearCalls());
@@ -47,10 +38,10 @@ afterAll(async () => {
 async function publish(name: string) {
 	const example = (await readExamples())[name];
 	const mailing = (node: INode): INode => {
-		const { id, name: account } = credentials.smtp;
-		return { ...node, disabled: false, credentials: { smtp: { id, name: account } } };
+		const credentials = { smtp: { id: smtp.id, name: smtp.name } };
+		return { ...node, disabled: false, credentials };
 	};
-	const nodes = prepareExample(example, credentials.oneshotApi).nodes.map((node) => {
+	const nodes = prepareExample(example, place.credential).nodes.map((node) => {
 		if (node.type === 'n8n-nodes-base.googleDrive') return drive.nodeFor(node);
 		return node.type === 'n8n-nodes-base.emailSend' ? mailing(node) : node;
 	});
@@ -101,7 +92,7 @@ it('examples/async-callback.json: the signed files come by mail, when the Optimi
 it('examples/video-id.json: a person films themself, an officer approves, and the person signs', async () => {
 	drive.files.clear();
 	await place.optimizer.callBack({
-		address: `${place.url}/webhook/oneshot-video-id?secret=${callbackSecret}`,
+		address: `${place.url}/webhook/oneshot-video-id?secret=${sandboxValues.callbackSecret}`,
 	});
 	const { id, addressOf } = await publish('video-id');
 	const person = await openForm(browser, place.url, addressOf('Invite a Person'));

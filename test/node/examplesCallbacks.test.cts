@@ -26,7 +26,7 @@ import { exampleRuns, inPerson, noPdf, pdf, withoutDrive } from './exampleRuns.c
 const { engine, optimizer, run, calls, creations, refuse, expectSigned } = exampleRuns();
 
 const trigger = 'n8n-nodes-oneshot.oneshotTrigger';
-const callbackSecret = 'a-Secret-of-24-letters_1';
+const { callbackSecret } = sandboxValues;
 
 /** Lets the Optimizer call an example's trigger, as it is set there. */
 function listening(name: string, version: Version) {
@@ -34,7 +34,7 @@ function listening(name: string, version: Version) {
 	let address: string;
 	beforeEach(async () => {
 		const [{ parameters }] = readExample(name).nodes.filter(({ type }) => type === trigger);
-		const oneshotApi = credentialFor(optimizer(), version, { callbackSecret });
+		const oneshotApi = credentialFor(optimizer(), version);
 		webhook = await engine().webhook(trigger, parameters, { credentials: { oneshotApi } });
 		address = `${webhook.url}?secret=${callbackSecret}`;
 		await optimizer().callBack({ address });
@@ -74,7 +74,6 @@ const withoutMail: ExampleRun['change'] = ({ nodes }) => {
 describe.each(some(versions, 2))('async-callback, %s', (version) => {
 	const name = 'async-callback';
 	const { webhook, address, told } = listening(name, version);
-	const credential = { callbackSecret };
 	const documents = inPerson['classic-signature'];
 
 	/** The signer has typed their code; the register knows it. */
@@ -85,7 +84,7 @@ describe.each(some(versions, 2))('async-callback, %s', (version) => {
 				Object.assign(parameters.additionalFields as object, { callbackTrigger: webhook().url });
 			}
 		};
-		const asked = await run(name, version, { documents, credential, change, ...options, tables });
+		const asked = await run(name, version, { documents, change, ...options, tables });
 		expect(asked.result.error).toBeUndefined();
 		const row = tables.rows('Signatures').at(-1) as Row;
 		const input = await told(row.request_pk, 'ISSUED');
