@@ -14,6 +14,7 @@ import { startDrive, type Drive } from './drive.cjs';
 import { openEditor, type Editor } from './editor.cjs';
 import { installation, type Installation } from './installation.cjs';
 import { openForm, type Person } from './person.cjs';
+import { takeFormPicture } from './pictures.cjs';
 import { importExample, publishExample } from './published.cjs';
 
 let place: Installation;
@@ -103,6 +104,7 @@ describe.each(Object.keys(scenarios))('examples/%s.json', (name) => {
 		const expected = [...signed, `service contract ${requestPk}.pdf`];
 		expect([...inHand.keys()].sort()).toEqual([...expected].sort());
 		await expectSigned(inHand);
+		if (name === 'classic-signature') await takeFormPicture(person.page, 'form-signed');
 		expect([...drive.files.keys()].sort()).toEqual(
 			expected.map((each) => `${requestPk} ${each}`).sort(),
 		);
@@ -125,6 +127,8 @@ describe('examples/classic-signature.json, when something goes wrong', () => {
 		const { page } = person;
 		await person.enter(['pdf/xref-stream.pdf'], { mobilePhoneNumber: 'none' });
 		await page.getByText('“none” has letters in it').waitFor();
+		await page.getByText('Type one number, as in +34 600 123 456.').waitFor();
+		await takeFormPicture(page, 'form-correct');
 		expect(await page.getByLabel('First surname').inputValue()).toBe('Muñoz');
 		await page.getByLabel('Mobile phone').fill('600 123 456');
 		await person.send();
@@ -134,14 +138,16 @@ describe('examples/classic-signature.json, when something goes wrong', () => {
 		for (const code of ['000000', '111111']) {
 			await person.type(code);
 			await page.getByText('Confirmation Code invalid').waitFor();
-			await page.getByText('do not create another request').waitFor();
+			await page.getByText('It stays the same request').waitFor();
 		}
+		await takeFormPicture(page, 'form-wrong-code');
 		await person.sign(place.optimizer);
 
 		// The drive is switched off: in hand all the same, and nothing is deleted.
 		const inHand = await person.downloaded(2);
 		await expectSigned(inHand);
 		await page.getByText('They were NOT filed').waitFor();
+		await takeFormPicture(page, 'form-not-filed');
 		await until(async () => (await executions()) === 0);
 		expect(await deletions()).toEqual([]);
 		const created = (await place.optimizer.calls()).filter(({ path }) => /\/create$/.test(path));
@@ -152,6 +158,7 @@ describe('examples/classic-signature.json, when something goes wrong', () => {
 		await person.enter(['pdf/xref-stream.pdf']);
 		await page.getByText('This was asked for before').waitFor();
 		await page.getByText(requestOf(inHand)).waitFor();
+		await takeFormPicture(page, 'form-asked-before');
 		await withdraw();
 	});
 });
@@ -163,10 +170,15 @@ describe('examples/firma-clasica.json', () => {
 		// Of a document that nobody was asked to sign: the other examples' are in the register.
 		await person.enter(['pdf/pdfkit.pdf'], { mobilePhoneNumber: 'none' });
 		await person.page.getByText('Por favor, corrija').first().waitFor();
+		await person.page.getByText('Escriba un solo número, como +34 600 123 456.').waitFor();
+		await takeFormPicture(person.page, 'form-corregir');
 		await person.page.getByLabel('Teléfono móvil').fill('600 123 456');
 		await person.send();
 		await person.page.getByText('entregue la pantalla').first().waitFor();
 		await person.agree();
+		await person.type('000000');
+		await person.page.getByText('El código no es correcto o ha caducado').waitFor();
+		await takeFormPicture(person.page, 'form-codigo');
 		await person.sign(place.optimizer);
 		const inHand = await person.downloaded(2);
 		expect([...inHand.keys()]).toContain('pdfkit (signed).pdf');

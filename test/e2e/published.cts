@@ -30,6 +30,10 @@ export async function publishExample(place: Installation, name: string, setting:
 		name,
 		setting,
 	);
+	// A test that failed may have left the same example published, with the same addresses.
+	for (const other of await rest.workflows()) {
+		if (other.name === workflow.name) await rest.deactivate(other.id);
+	}
 	const { id } = await rest.activate(workflow);
 	return {
 		id,

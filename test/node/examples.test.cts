@@ -117,6 +117,8 @@ describe.each(some(everyRun, 6))('%s, %s', (name, version) => {
 		const [first, second] = finished.pages;
 		expect(first.text).toMatch(/“none” has letters in it/);
 		expect(first.text).toMatch(/jose at example/);
+		// Also where the node has no more to say than what it found.
+		expect(first.text).toMatch(/<b>(Mobile phone|Teléfono móvil)<\/b>.*\+34 600 123 456/);
 		expect(second.text).not.toMatch(/none/);
 		// What was entered stands in its field, and no picture must be chosen again.
 		const field = (label: string) => first.fields.find(({ fieldName }) => fieldName === label);

@@ -6,6 +6,7 @@ import type { INode } from 'n8n-workflow';
 
 import type { WorkflowJson } from '../../tools/harness/engine.cjs';
 import { exampleNames, readExample } from '../../tools/harness/examples.cjs';
+import { operationNamed } from '../../tools/harness/scenarios.cjs';
 import {
 	asks,
 	does,
@@ -99,6 +100,26 @@ describe.each(exampleNames())('%s', (name) => {
 			expect([node.name, corrected.length > 0]).toEqual([node.name, true]);
 			// From the page, it is tried again.
 			expect(names(reached(corrected))).toContain(node.name);
+		}
+	});
+
+	test('names what is to be corrected as the form does, and says what to do', () => {
+		const { fields } = operationNamed('request.checkData').operation;
+		const known = fields.map(({ displayName }) => displayName);
+		for (const page of all(does('request', 'checkData')).flatMap((check) =>
+			next(next(check)[0], 1).filter(isPage),
+		)) {
+			const { formDescription = '' } = page.parameters.options as { formDescription?: string };
+			const entries = [...formDescription.matchAll(/'([^']+)': \['([^']+)'(?:, '([^']+)')?\]/g)];
+			expect(entries.length).toBeGreaterThan(0);
+			// What Check Data calls a field, which another version could call otherwise.
+			expect(known).toEqual(expect.arrayContaining(entries.map(([, field]) => field)));
+			const labels = (page.parameters.formFields as { values: Array<{ fieldLabel: string }> })
+				.values;
+			for (const [, , label] of entries) {
+				const shown = labels.some(({ fieldLabel }) => fieldLabel.startsWith(label));
+				expect([label, shown || /^Document/.test(label)]).toEqual([label, true]);
+			}
 		}
 	});
 
