@@ -163,6 +163,26 @@ describe('examples/classic-signature.json, when something goes wrong', () => {
 	});
 });
 
+describe('examples/classic-signature.json, sent from two windows at once', () => {
+	it('warns in one of them at least', async () => {
+		const { form, withdraw } = await publish('classic-signature', false);
+		const windows = await Promise.all(
+			[1, 2].map(async () => await openForm(browser, place.url, form)),
+		);
+		await Promise.all(windows.map(async (person) => await person.enter(['pdf/two-pages.pdf'])));
+		const pages = windows.map(({ page }) => page);
+		await Promise.all(
+			pages.map(async (page) => await page.getByText(/hand the screen|asked for/).waitFor()),
+		);
+		const shown = await Promise.all(
+			pages.map(async (page) => await page.getByText('asked for in the meantime').isVisible()),
+		);
+		expect(shown).toContain(true);
+		for (const person of windows) await person.close();
+		await withdraw();
+	});
+});
+
 describe('examples/firma-clasica.json', () => {
 	it('leads in Spanish to the signed files in hand', async () => {
 		const { form, withdraw } = await publish('firma-clasica', true);

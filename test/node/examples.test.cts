@@ -251,6 +251,18 @@ describe.each(some(everyRun, 6))('%s, %s', (name, version) => {
 		const other = await run(name, version, { tables, entries: { serial_number: '87654321X' } });
 		expect(other.pages[0].name).toBe('Read and Agree');
 	});
+
+	test('warns of the same form, sent at the same time from another window', async () => {
+		const tables = dataTables();
+		await run(name, version, { tables });
+		const [row] = tables.rows('Signatures');
+		// As it looked when both were sent: no other stood in the register.
+		const first = nodeNamed(name, (node) => node.name === 'Asked Before');
+		const both = await run(name, version, { tables, answers: { [first]: () => [{ json: {} }] } });
+		expect(both.pages[0].name).toBe('Warn of the Other Form');
+		expect(both.pages[0].text).toContain(`<b>${String(row.request_pk)}</b>`);
+		await expectDone(name, both);
+	});
 });
 
 describe.each(some(everyRun, 6, 3))("the signer's links in %s, %s", (name, version) => {
