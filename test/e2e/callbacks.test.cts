@@ -1,12 +1,10 @@
 // The examples that go on when the Optimizer calls back, in the real n8n: forms in a browser, mails, callbacks.
-import type { INode } from 'n8n-workflow';
 import type { Browser } from 'playwright-core';
 
 import { sandboxValues } from '../../tools/harness/optimizer.cjs';
 import { pdfsig } from '../../tools/harness/signatures.cjs';
 import { signer, signerName } from '../../tools/harness/signer.cjs';
 import { prepareExample, readExamples } from '../../tools/n8n/setup.cjs';
-import type { StoredCredential } from '../../tools/n8n/rest.cjs';
 import { fixturePath } from '../shared/fixtures.cjs';
 import { openBrowser, until } from './browser.cjs';
 import { startDrive, type Drive } from './drive.cjs';
@@ -18,13 +16,11 @@ let place: Awaited<ReturnType<typeof installation>>;
 let browser: Browser;
 let drive: Drive;
 let mailbox: Mailbox;
-let smtp: StoredCredential;
 
 beforeAll(async () => {
 	place = await installation();
 	browser = await openBrowser(place.chromium);
-	[drive, mailbox] = await Promise.all([startDrive(), startMailbox()]);
-	smtp = await place.rest.saveCredential(mailbox.credential);
+	[drive, mailbox] = await Promise.all([startDrive(), startMailbox(place)]);
 });
 
 beforeEach(async () => await place.optimizer.clearCalls());
@@ -37,13 +33,9 @@ afterAll(async () => {
 /** Imports an example with the drive's stand-in and the mailbox, and publishes it. */
 async function publish(name: string) {
 	const example = (await readExamples())[name];
-	const mailing = (node: INode): INode => {
-		const credentials = { smtp: { id: smtp.id, name: smtp.name } };
-		return { ...node, disabled: false, credentials };
-	};
 	const nodes = prepareExample(example, place.credential).nodes.map((node) => {
 		if (node.type === 'n8n-nodes-base.googleDrive') return drive.nodeFor(node);
-		return node.type === 'n8n-nodes-base.emailSend' ? mailing(node) : node;
+		return mailbox.choose(node);
 	});
 	const stored = await place.rest.createWorkflow({ ...example, nodes });
 	await place.rest.activate(stored);

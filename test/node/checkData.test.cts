@@ -96,6 +96,16 @@ test('every problem is listed with its field and what to do, none twice', async 
 	}
 });
 
+test('the table has a column for what to do only where something stands in it', async () => {
+	const columnsOf = ({ table }: Checked) =>
+		[...table.matchAll(/<th>([^<]*)/g)].map(([, name]) => name);
+	const letters = await checked({ mobilePhoneNumber: 'none' });
+	expect(letters.problems).toMatchObject([{ field: 'Mobile Phone', advice: '' }]);
+	expect(columnsOf(letters)).toEqual(['Field', 'What was found']);
+	const missing = await checked({ mobilePhoneNumber: 'none', givenName: '={{ "" }}' });
+	expect(columnsOf(missing)).toEqual(['Field', 'What was found', 'What to do']);
+});
+
 test('a value can not break out of the table', async () => {
 	const given = await checked({ email: '<img src=x onerror=alert(1)>@' });
 	expect(given.table).not.toContain('<img');

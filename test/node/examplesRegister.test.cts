@@ -130,7 +130,9 @@ describe.each(some(versions, 2, 1))('signature-register, %s', (version) => {
 		});
 		expect(result.error).toBeUndefined();
 		expect(shown).toHaveLength(1);
-		expect(shown[0].title).toContain(`${count} requests`);
+		expect(shown[0].title).toBe(
+			`${count} ${count === 1 ? 'request' : 'requests'} of “${customer}”`,
+		);
 		expect(shown[0].text.includes('José Muñoz Peña')).toBe(count > 0);
 	});
 });

@@ -6,6 +6,7 @@ import type { INode } from 'n8n-workflow';
 
 import type { WorkflowJson } from '../../tools/harness/engine.cjs';
 import { exampleNames, readExample } from '../../tools/harness/examples.cjs';
+import { operationNamed } from '../../tools/harness/scenarios.cjs';
 import {
 	asks,
 	does,
@@ -116,6 +117,26 @@ describe.each(exampleNames())('%s', (name) => {
 		}
 	});
 
+	test('names what is to be corrected as the form does, and says what to do', () => {
+		const { fields } = operationNamed('request.checkData').operation;
+		const known = fields.map(({ displayName }) => displayName);
+		for (const page of all(does('request', 'checkData')).flatMap((check) =>
+			next(next(check)[0], 1).filter(isPage),
+		)) {
+			const { formDescription = '' } = page.parameters.options as { formDescription?: string };
+			const entries = [...formDescription.matchAll(/'([^']+)': \['([^']+)'(?:, '([^']+)')?\]/g)];
+			expect(entries.length).toBeGreaterThan(0);
+			// What Check Data calls a field, which another version could call otherwise.
+			expect(known).toEqual(expect.arrayContaining(entries.map(([, field]) => field)));
+			const labels = (page.parameters.formFields as { values: Array<{ fieldLabel: string }> })
+				.values;
+			for (const [, , label] of entries) {
+				const shown = labels.some(({ fieldLabel }) => fieldLabel.startsWith(label));
+				expect([label, shown || /^Document/.test(label)]).toEqual([label, true]);
+			}
+		}
+	});
+
 	test('signs the same request after a wrong code', () => {
 		for (const sign of all(signs)) {
 			const afterwards = reached(next(sign, 1), (node) => creates(node) || uploads(node));
@@ -211,6 +232,14 @@ describe.each(exampleNames())('%s', (name) => {
 			expect(names(looked.filter(costs))).toEqual([]);
 			expect(reached([form]).filter(asks('again'))).not.toEqual([]);
 		}
+		// Of two forms that were sent at once, neither stood in the register at the first look: what stands
+		// there beside the own row is looked at before anybody is asked to sign.
+		const looksAgain = (node: INode) =>
+			isTable('get')(node) &&
+			/"keyName":"link","condition":"neq"/.test(textOf(node.parameters)) &&
+			all((each) => next(each).includes(node)).every(isTable('insert')) &&
+			next(next(node)[0], 0).every(asks('again'));
+		expect(pastAll(asks('consent'), looksAgain)).toEqual([]);
 	});
 
 	test('verifies before it files or hands over', () => {
