@@ -4,13 +4,14 @@ import type { Browser } from 'playwright-core';
 import { sandboxValues } from '../../tools/harness/optimizer.cjs';
 import { pdfsig } from '../../tools/harness/signatures.cjs';
 import { signer, signerName } from '../../tools/harness/signer.cjs';
-import { prepareExample, readExamples } from '../../tools/n8n/setup.cjs';
+import { readExamples } from '../../tools/n8n/setup.cjs';
 import { fixturePath } from '../shared/fixtures.cjs';
 import { openBrowser, until } from './browser.cjs';
 import { startDrive, type Drive } from './drive.cjs';
 import { installation, login } from './installation.cjs';
 import { startMailbox, type Mail, type Mailbox } from './mailbox.cjs';
 import { openForm } from './person.cjs';
+import { publishExample } from './published.cjs';
 
 let place: Awaited<ReturnType<typeof installation>>;
 let browser: Browser;
@@ -30,18 +31,15 @@ afterAll(async () => {
 	await Promise.all([browser.close(), drive.stop(), mailbox.stop()]);
 });
 
-/** Imports an example with the drive's stand-in and the mailbox, and publishes it. */
+/** Publishes an example with the drive's stand-in and the mailbox. */
 async function publish(name: string) {
-	const example = (await readExamples())[name];
-	const nodes = prepareExample(example, place.credential).nodes.map((node) => {
-		if (node.type === 'n8n-nodes-base.googleDrive') return drive.nodeFor(node);
-		return mailbox.choose(node);
+	const published = await publishExample(place, name, {
+		change: (node) => mailbox.choose(drive.standIn(node)),
 	});
-	const stored = await place.rest.createWorkflow({ ...example, nodes });
-	await place.rest.activate(stored);
+	const { nodes } = (await readExamples())[name];
 	const addressOf = (form: string) =>
 		`${place.url}/form/${nodes.find((node) => node.name === form)?.webhookId}`;
-	return { id: stored.id, addressOf };
+	return { ...published, addressOf };
 }
 
 /** The next mail to an address, once it has come; it is taken out of the mailbox. */
