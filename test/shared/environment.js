@@ -2,6 +2,7 @@
 // fast-check (two seconds and one to load) are loaded once per jest worker: see `moduleNameMapper` in jest.config.js.
 'use strict';
 
+const { AsyncLocalStorage } = require('node:async_hooks');
 const { createRequire } = require('node:module');
 const vm = require('node:vm');
 const { TestEnvironment } = require('jest-environment-node');
@@ -21,6 +22,14 @@ const { compileFunction } = vm;
 vm.compileFunction = (code, params, { parsingContext: _own, ...options }) =>
 	compileFunction(code, params, options);
 
+// What carries a test's context along costs every promise of the process, for as long as it is not switched off.
+const carriers = new Set();
+const { run } = AsyncLocalStorage.prototype;
+AsyncLocalStorage.prototype.run = function (...args) {
+	carriers.add(this);
+	return run.apply(this, args);
+};
+
 module.exports = class extends TestEnvironment {
 	constructor(config, context) {
 		super(config, context);
@@ -28,9 +37,15 @@ module.exports = class extends TestEnvironment {
 		globalThis.sharedModule = (name) => shared[name]();
 	}
 
-	/** The globals are those of the next test file as well: Date.now() and the like are put back. */
+	/**
+	 * The globals are those of the next test file as well: Date.now() and the like are put back, and jest's own part of
+	 * this file goes, which would else hear of every test of all files that follow.
+	 */
 	async teardown() {
 		this.moduleMocker.restoreAllMocks();
+		delete globalThis[Symbol.for('EVENT_HANDLERS')];
+		for (const carrier of carriers) carrier.disable();
+		carriers.clear();
 		await super.teardown();
 	}
 };
