@@ -19,8 +19,14 @@ const shared = {
 
 // Jest compiles modules for the context that an environment names; here they are compiled for the process's own.
 const { compileFunction } = vm;
-vm.compileFunction = (code, params, { parsingContext: _own, ...options }) =>
-	compileFunction(code, params, options);
+const compiled = new Map();
+vm.compileFunction = (code, params, { parsingContext: _own, ...options }) => {
+	const known = compiled.get(options.filename);
+	if (known?.code === code) return known.made;
+	const made = compileFunction(code, params, options);
+	compiled.set(options.filename, { code, made });
+	return made;
+};
 
 // What carries a test's context along costs every promise of the process, for as long as it is not switched off.
 const carriers = new Set();
