@@ -9,8 +9,11 @@ import { fillIn, formUser, type Entries } from '../../tools/harness/forms.cjs';
 import { credentialFor, versions } from '../../tools/harness/optimizer.cjs';
 import { operationNamed } from '../../tools/harness/scenarios.cjs';
 import { some } from '../shared/everyValue.cjs';
+import { pauses } from '../shared/pauses.cjs';
 import { asks } from './examplePaths.cjs';
 import { exampleRuns, nodeNamed } from './exampleRuns.cjs';
+
+jest.mock('../../nodes/Oneshot/client/pause', () => jest.requireActual('../shared/pauses.cjs'));
 
 const { engine, optimizer, restart, run } = exampleRuns();
 
@@ -104,6 +107,7 @@ describe.each(some(versions, 2, 1))('signature-register, %s', (version) => {
 			action: { type: 'status', status: 503 },
 		});
 		await anHour(tables);
+		expect(pauses.length).toBeGreaterThan(0);
 		expect(row.state).toMatch(/^not cancelled: /);
 		expect((await optimizer().ledger()).totals.cancelled ?? 0).toBe(0);
 	});
