@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
 import { toRectangle } from '../../../nodes/Oneshot/values/rectangle';
+import { someRuns } from '../../shared/everyValue.cjs';
 
 describe('rectangles', () => {
 	test.each<[unknown, number[]]>([
@@ -55,6 +56,6 @@ test('anything is understood or refused in words, and what was understood stays'
 				} else expect(reading.problem).toMatch(/\w/);
 			}
 		}),
-		{ numRuns: 2000 },
+		{ numRuns: someRuns(2000) },
 	);
 });
