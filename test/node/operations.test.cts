@@ -121,7 +121,7 @@ describe.each<[string, Version, Record<string, string>]>([
 	['with the third spelling', 'legacy', { refuse: 'rao_id' }],
 ])('an Optimizer %s (%s)', (_title, version, dialect) => {
 	const known = nodeOperations.filter(({ versions: own }) => own.includes(version));
-	const walked = some(known, 4, startOf(JSON.stringify(dialect)));
+	const walked = some(known, 8, startOf(JSON.stringify(dialect)));
 	test.each(walked.map((one) => [titleOf(one, version), one] as const))(
 		'%s',
 		async (_name, one) => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 
 import { knownCodes, planOf } from '../../../nodes/Oneshot/values/diallingPlans';
 import { toPhone } from '../../../nodes/Oneshot/values/phone';
+import { anyText } from '../../shared/anyText.cjs';
 import { someRuns } from '../../shared/everyValue.cjs';
 
 describe('one reading', () => {
@@ -145,7 +146,7 @@ const prefixes = fc.constantFrom('', '+34', '39', '0049', '+1', '7', '43', '370'
 
 /** Text that resembles what people type. */
 const typedText = fc.oneof(
-	fc.string({ unit: 'binary' }),
+	anyText(),
 	fc
 		.array(
 			fc.constantFrom(

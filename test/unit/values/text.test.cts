@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
 import { toLine, toRequiredLine } from '../../../nodes/Oneshot/values/text';
+import { anyText } from '../../shared/anyText.cjs';
 import { someRuns } from '../../shared/everyValue.cjs';
 
 test.each<[unknown, string]>([
@@ -48,7 +49,7 @@ test('what is required is not empty, nor invisible', () => {
 
 test('what comes out is one clean line, and stays as it is', () => {
 	const wild = fc.oneof(
-		fc.string({ unit: 'binary' }),
+		anyText(),
 		fc.string({ unit: 'grapheme' }),
 		fc
 			.array(
