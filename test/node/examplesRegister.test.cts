@@ -8,6 +8,7 @@ import { readExample, shownPage, type ShownPage } from '../../tools/harness/exam
 import { fillIn, formUser, type Entries } from '../../tools/harness/forms.cjs';
 import { credentialFor, versions } from '../../tools/harness/optimizer.cjs';
 import { operationNamed } from '../../tools/harness/scenarios.cjs';
+import { worldOf } from '../../tools/harness/world.cjs';
 import { some } from '../shared/everyValue.cjs';
 import { pauses } from '../shared/pauses.cjs';
 import { asks } from './examplePaths.cjs';
@@ -165,8 +166,8 @@ describe('agent-tool', () => {
 	test.each(versions)(
 		'reads the state of the request that the model names (%s)',
 		async (version) => {
-			const finished = await run('classic-signature', version);
-			const requestPk = String(finished.result.json('Create')[0].request_pk);
+			const { json } = await worldOf(engine(), optimizer()).signed(version);
+			const requestPk = String(json.request_pk);
 			const node = new Oneshot();
 			node.description = { ...node.description, name: 'oneshotTool' };
 			const [{ type, parameters }] = tools;
