@@ -49,7 +49,7 @@ const kinds = Object.keys(wild);
 const oneEach = `={{ [${Object.values(wild).join(', ')}][$itemIndex] }}`;
 
 /** The kinds that are tried at a place: a few, other ones from place to place. */
-const triedAt = ({ name }: Place): string[] => some(kinds, 9, startOf(name));
+const triedAt = ({ name }: Place): string[] => some(kinds, 6, startOf(name));
 
 const EMPTY = ['null', 'nothing at all'];
 const DATES = ['a Luxon DateTime', 'a JavaScript Date'];
