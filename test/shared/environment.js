@@ -2,7 +2,6 @@
 // fast-check (two seconds and one to load) are loaded once per jest worker: see `moduleNameMapper` in jest.config.js.
 'use strict';
 
-const { AsyncLocalStorage } = require('node:async_hooks');
 const { createRequire } = require('node:module');
 const vm = require('node:vm');
 const { TestEnvironment } = require('jest-environment-node');
@@ -17,7 +16,8 @@ const shared = {
 	'@n8n/di': () => createRequire(require.resolve('n8n-core'))('@n8n/di'),
 };
 
-// Jest compiles modules for the context that an environment names; here they are compiled for the process's own.
+// Jest compiles modules anew for each test file, for the context that the file's environment names; here they are
+// compiled once, for the process's own.
 const { compileFunction } = vm;
 const compiled = new Map();
 vm.compileFunction = (code, params, { parsingContext: _own, ...options }) => {
@@ -26,14 +26,6 @@ vm.compileFunction = (code, params, { parsingContext: _own, ...options }) => {
 	const made = compileFunction(code, params, options);
 	compiled.set(options.filename, { code, made });
 	return made;
-};
-
-// What carries a test's context along costs every promise of the process, for as long as it is not switched off.
-const carriers = new Set();
-const { run } = AsyncLocalStorage.prototype;
-AsyncLocalStorage.prototype.run = function (...args) {
-	carriers.add(this);
-	return run.apply(this, args);
 };
 
 module.exports = class extends TestEnvironment {
@@ -50,8 +42,6 @@ module.exports = class extends TestEnvironment {
 	async teardown() {
 		this.moduleMocker.restoreAllMocks();
 		delete globalThis[Symbol.for('EVENT_HANDLERS')];
-		for (const carrier of carriers) carrier.disable();
-		carriers.clear();
 		await super.teardown();
 	}
 };

@@ -1,4 +1,5 @@
-// Some tests try everything at every place, or thousands of generated cases. `npm test` takes a part of it; `npm run test:values`, a step of CI, all.
+// Some tests try everything at every place, or thousands of generated cases. `npm test` takes a part of it;
+// `npm run test:values`, a step of CI, all.
 
 /** Whether everything is tried (EVERY_VALUE=1). */
 export const everyValue = Boolean(process.env.EVERY_VALUE);
