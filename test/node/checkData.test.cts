@@ -5,7 +5,10 @@ import { sandboxValues, versions, type Version } from '../../tools/harness/optim
 import { picture } from '../../tools/harness/samples.cjs';
 import { signer } from '../../tools/harness/signer.cjs';
 import { fixture } from '../shared/fixtures.cjs';
+import { pauses } from '../shared/pauses.cjs';
 import { sharedWorld, type SharedWorld } from '../shared/world.cjs';
+
+jest.mock('../../nodes/Oneshot/client/pause', () => jest.requireActual('../shared/pauses.cjs'));
 
 let world: SharedWorld;
 beforeAll(async () => (world = await sharedWorld()));
@@ -185,8 +188,9 @@ test('an Optimizer that does not answer is a problem, asked once for all items',
 		{ json: {}, binary },
 		{ json: {}, binary },
 	];
-	const parameters = { ...parametersOf(), options: { deadline: 1 } };
-	const outputs = await world.done(parameters, items, { credential });
+	const outputs = await world.done(parametersOf(), items, { credential });
+	// Three repetitions of one call.
+	expect(pauses).toHaveLength(3);
 	for (const { json } of outputs) expect(fieldsOf(json as Checked)).toEqual(['Optimizer']);
 
 	await world.optimizer.clearCalls();
