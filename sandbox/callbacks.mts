@@ -29,7 +29,25 @@ export interface Delivery {
 	result: string;
 }
 
-const isLoopback = (url: string) =>
+/** How callbacks go from now on. */
+export interface Manner {
+	/** Where those go whose request has no address of its own, as one set on the Registration Authority; empty: nowhere. */
+	address: string;
+	/** How often each is sent once more. */
+	repeats: number;
+	/** Whether they are kept back until they are released. */
+	held: boolean;
+}
+
+interface Message {
+	/** Of the request that it is about. */
+	pk: number;
+	url: string;
+	body: unknown;
+}
+
+/** Whether an address is one of this machine: no other is called. */
+export const isLoopback = (url: string) =>
 	URL.canParse(url) && ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(url).hostname);
 
 /** `20250715083633`. */
@@ -62,52 +80,91 @@ function bodyOf(request: StoredRequest, event: string): unknown {
 	};
 }
 
-/** Delivers callbacks in the order of the events, and remembers what became of them. */
+/** Delivers callbacks in the order of the events, unless told otherwise, and remembers what became of them. */
 export class Callbacks {
 	readonly deliveries: Delivery[] = [];
 
+	manner: Manner;
+
+	private held: Message[] = [];
+
 	/** The last delivery of each request: its events arrive in their order. */
 	private readonly last = new Map<number, Promise<void>>();
+
+	/** @param address where callbacks go from the start, see `Manner` */
+	constructor(private readonly address = '') {
+		this.manner = this.firstManner();
+	}
+
+	/** Forgets what was sent, what is held and how. */
+	reset() {
+		this.deliveries.length = 0;
+		this.held = [];
+		this.manner = this.firstManner();
+	}
 
 	/** Moves a request to a state and tells its callback URL, when it has one. */
 	transition(state: State, request: StoredRequest, status: string, event = EVENTS[status]) {
 		if (request.status !== status) request.previousStatus = request.status;
 		request.status = status;
 		state.save();
-		const { callback } = request;
-		if (!callback || !event) return;
-		const body = bodyOf(request, event);
-		const before = this.last.get(request.pk) ?? Promise.resolve();
-		this.last.set(
-			request.pk,
-			before.then(async () => await this.deliver(callback, body)),
-		);
+		const { pk, callback: url = this.manner.address } = request;
+		if (!url || !event) return;
+		const message = { pk, url, body: bodyOf(request, event) };
+		if (this.manner.held) this.held.push(message);
+		else void this.queue(message);
 	}
 
-	private async deliver(url: string, body: unknown) {
+	/** Sends what is held, one after the other; later callbacks are held as before. */
+	async release(order: 'kept' | 'reversed') {
+		const messages = order === 'reversed' ? this.held.reverse() : this.held;
+		this.held = [];
+		for (const message of messages) await this.queue(message);
+	}
+
+	/** Sends anything to an address, once, as a stranger may do. */
+	async send(url: string, body: unknown): Promise<Delivery> {
+		return await this.deliver(url, body, [0]);
+	}
+
+	private firstManner(): Manner {
+		return { address: this.address, repeats: 0, held: false };
+	}
+
+	private async queue({ pk, url, body }: Message) {
+		const { repeats } = this.manner;
+		const sent = (this.last.get(pk) ?? Promise.resolve()).then(async () => {
+			for (let times = 0; times <= repeats; times += 1) await this.deliver(url, body, RETRIES_MS);
+		});
+		this.last.set(pk, sent);
+		await sent;
+	}
+
+	private async deliver(url: string, body: unknown, waits: number[]): Promise<Delivery> {
 		const delivery: Delivery = { url, body, attempts: 0, result: '' };
 		this.deliveries.push(delivery);
 		if (!isLoopback(url)) {
 			delivery.result = 'not sent: the local Optimizer calls this machine only';
-			return;
+			return delivery;
 		}
-		for (const wait of RETRIES_MS) {
+		for (const wait of waits) {
 			await sleep(wait, undefined, { ref: false });
 			delivery.attempts += 1;
 			try {
 				const response = await fetch(url, {
 					method: 'POST',
 					headers: { 'Content-Type': 'application/json' },
-					body: JSON.stringify(body),
+					body: typeof body === 'string' ? body : JSON.stringify(body),
 					redirect: 'manual',
 					signal: AbortSignal.timeout(ANSWER_MS),
 				});
 				delivery.result = String(response.status);
 				await response.body?.cancel();
-				if (response.status === 200) return;
+				if (response.status === 200) break;
 			} catch (error) {
 				delivery.result = (error as Error).message;
 			}
 		}
+		return delivery;
 	}
 }

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
+import { isLoopback } from './callbacks.mjs';
 import type { ServerOptions } from './server.mjs';
 
 export const HELP = `The local Optimizer: an imitation of the One-Shot API that really signs, for trying things out.
@@ -17,6 +18,7 @@ export const HELP = `The local Optimizer: an imitation of the One-Shot API that 
   --gateway-basic U:P      asks for basic authentication, as a gateway in front would
   --gateway-header N:V     asks for a header
   --tls-cert F --tls-key F serves https; --client-ca F asks for a client certificate
+  --callback URL           where callbacks go whose request has no address of its own: on this machine
   --quiet                  does not print the codes that it "sends"`;
 
 /** What was asked for on the command line. */
@@ -48,6 +50,9 @@ export function readCommandLine(args: string[]): CommandLine {
 	for (const file of [cert, key, clientCa]) {
 		if (file && !existsSync(file)) throw new CommandLineError(`There is no file ${file}.`);
 	}
+	if (values.callback && !isLoopback(values.callback)) {
+		throw new CommandLineError('--callback must be an address of this machine.');
+	}
 	const keyType = values['key-type'];
 	if (keyType !== 'rsa' && keyType !== 'ec') {
 		throw new CommandLineError(`--key-type must be rsa or ec, not "${keyType}".`);
@@ -68,6 +73,7 @@ export function readCommandLine(args: string[]): CommandLine {
 			allowProd: values['allow-prod'],
 			signing: { keyType, shortTerm: values['short-term'] },
 			gateway: { basic: values['gateway-basic'], header: values['gateway-header'] },
+			callback: values.callback,
 			tls: cert && key ? { cert, key, clientCa } : undefined,
 		},
 	};
@@ -91,6 +97,7 @@ function parsed(args: string[]) {
 				'tls-cert': { type: 'string' },
 				'tls-key': { type: 'string' },
 				'client-ca': { type: 'string' },
+				callback: { type: 'string' },
 				quiet: { type: 'boolean', default: false },
 				help: { type: 'boolean', default: false },
 			},

@@ -1,8 +1,7 @@
 // What tests, the demo and people ask the local Optimizer beside the API: outbox, calls, faults, states.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-import { completeVideo } from './api/requests.mjs';
-import { STATUSES, type Callbacks } from './callbacks.mjs';
+import { isLoopback, STATUSES, type Callbacks, type Manner } from './callbacks.mjs';
 import { checkBy, exactly, type Check } from './checks.mjs';
 import { dialectValues } from './dialect.mjs';
 import { faultSchema, type Fault } from './faults/actions.mjs';
@@ -10,6 +9,7 @@ import type { Faults } from './faults/faults.mjs';
 import { scripts } from './faults/scripts.mjs';
 import type { Authority } from './signing/index.mjs';
 import { outboxPage, sendPage, wantsPage } from './outboxPage.mjs';
+import { VIDEOS, playVideo, type Video } from './person.mjs';
 import type { State } from './state.mjs';
 
 /** One call of the API as it was received. */
@@ -58,6 +58,17 @@ const dialectSchema = exactly(
 	),
 );
 
+const mannerSchema = exactly({
+	address: { type: 'string' },
+	repeats: { type: 'integer', minimum: 0, maximum: 10 },
+	held: { type: 'boolean' },
+});
+
+function assertThisMachine(member: string, url: string) {
+	if (isLoopback(url)) return;
+	throw new ControlError(`${member} must be an address of this machine: it calls no other`);
+}
+
 interface ControlCall {
 	method: 'GET' | 'POST' | 'DELETE';
 	/** Under `/_sandbox`. */
@@ -102,6 +113,36 @@ function controlCalls({
 			run: (_request, reply) => reply.type('application/x-pem-file').send(authority.caPem),
 		},
 		{ method: 'GET', url: '/callbacks', run: () => callbacks.deliveries },
+		{
+			method: 'POST',
+			url: '/callbacks',
+			body: mannerSchema,
+			run({ body }) {
+				const manner = body as Partial<Manner>;
+				if (manner.address) assertThisMachine('address', manner.address);
+				return Object.assign(callbacks.manner, manner);
+			},
+		},
+		{
+			method: 'POST',
+			url: '/callbacks/release',
+			body: exactly({ order: { enum: ['kept', 'reversed'] } }),
+			async run({ body }) {
+				const { order = 'kept' } = (body ?? {}) as { order?: 'kept' | 'reversed' };
+				await callbacks.release(order);
+				return done;
+			},
+		},
+		{
+			method: 'POST',
+			url: '/callbacks/send',
+			body: exactly({ url: { type: 'string' }, body: {} }, ['url', 'body']),
+			async run(request) {
+				const { url, body } = request.body as { url: string; body: unknown };
+				assertThisMachine('url', url);
+				return await callbacks.send(url, body);
+			},
+		},
 		{ method: 'GET', url: '/ledger', run: () => state.ledger.report() },
 		{ method: 'GET', url: '/calls', run: () => received },
 		{
@@ -163,11 +204,15 @@ function controlCalls({
 		},
 		{
 			method: 'POST',
-			url: '/videoid/:vpk/complete',
+			url: '/videoid/:vpk/video',
+			body: exactly({ video: { enum: VIDEOS } }, ['video']),
 			run(request) {
 				const found = videoRequest(request);
-				completeVideo(state, found);
-				callbacks.transition(state, found, 'VIDEOREVIEW');
+				const { video } = request.body as { video: Video };
+				if (!playVideo(state, callbacks, found, video)) {
+					const sentence = `There is no video to be done of request ${found.pk}: it is ${found.status}`;
+					throw new ControlError(sentence, 409);
+				}
 				return done;
 			},
 		},
@@ -178,7 +223,7 @@ function controlCalls({
 				state.reset();
 				faults.clear();
 				received.length = 0;
-				callbacks.deliveries.length = 0;
+				callbacks.reset();
 				return done;
 			},
 		},

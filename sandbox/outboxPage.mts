@@ -40,7 +40,7 @@ function entryText({ channel, to, code, request_pk: pk, sent_at: sentAt }: Outbo
 export function outboxPage(entries: OutboxEntry[]): string {
 	const list =
 		entries.length > 0
-			? `<p>The newest stands first; only the newest code of a request is taken. Type it into the form where the signer is asked for it.</p>
+			? `<p>The newest stands first: type it into the form. Of each request, only the newest is taken.</p>
 <ol>
 ${entries.map(entryText).reverse().join('\n')}
 </ol>`
@@ -56,7 +56,7 @@ ${entries.map(entryText).reverse().join('\n')}
 </head>
 <body>
 <h1>Codes sent to signers</h1>
-<p>Here stands what a real Optimizer would send to the signers’ phones. This is the local one, for trying things out: nothing was sent to anybody.</p>
+<p>A real Optimizer sends these to the signers’ phones. This local one shows them here, and sends nothing to anybody.</p>
 ${list}
 </body>
 </html>

@@ -19,6 +19,8 @@ export interface ServerOptions extends Options {
 	/** Folder that keeps the state; in memory when not given. */
 	data?: string;
 	gateway: Gateway;
+	/** Where callbacks go whose request has no address of its own. */
+	callback?: string;
 	signing?: AuthorityOptions;
 	/** PEM files: the server's own certificate and key, and the CA of the clients' certificates. */
 	tls?: { cert: string; key: string; clientCa?: string };
@@ -37,7 +39,7 @@ declare module 'fastify' {
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
 	const state = new State(options.data);
 	const authority = await createAuthority(options.data, options.signing);
-	const callbacks = new Callbacks();
+	const callbacks = new Callbacks(options.callback);
 	const faults = new Faults();
 	const received: ReceivedCall[] = [];
 

@@ -7,6 +7,8 @@ export const sandbox = {
 	rao: '1000',
 	billingUsername: 'billing@example.com',
 	billingPassword: 'billing-password',
+	/** Only n8n knows it: the Optimizer calls whatever address it is given. */
+	callbackSecret: 'sandbox-callback-secret',
 	/** With Video ID. */
 	registrationAuthority: '139',
 	/** Without Video ID. */

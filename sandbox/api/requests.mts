@@ -1,10 +1,9 @@
 import { randomInt } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
 
 import { text, type ApiCall, type Handlers } from '../call.mjs';
 import { Refusal, type Reply } from '../replies.mjs';
 import { serviceContract, type Person } from '../signing/index.mjs';
-import { removeFile, type State, type StoredFile, type StoredRequest } from '../state.mjs';
+import { removeFile, type StoredFile, type StoredRequest } from '../state.mjs';
 import { sandbox } from '../values.mjs';
 import {
 	checkBilling,
@@ -263,27 +262,3 @@ export const requests: Handlers = {
 		return { message: 'OTP generated' };
 	},
 };
-
-/** Marks a person's identification by video as done; the sandbox plays the person. */
-export function completeVideo(state: State, request: StoredRequest) {
-	request.data = {
-		given_name: 'María José',
-		surname_1: 'Muñoz',
-		surname_2: 'Peña',
-		serial_number: '12345678Z',
-		...request.data,
-	};
-	if (!request.video) {
-		// The smallest thing that is an MP4: a file type box.
-		const path = state.newFilePath();
-		const bytes = Buffer.from('\0\0\0\x18ftypisom\0\0\x02\0isomiso2', 'latin1');
-		writeFileSync(path, bytes);
-		request.video = {
-			path,
-			filename: 'video.mp4',
-			mime: 'video/mp4',
-			size: bytes.length,
-			sha256: '',
-		};
-	}
-}

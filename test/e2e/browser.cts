@@ -1,5 +1,5 @@
 // A person at a browser.
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 
 import { chromium, selectors, type Browser, type Page } from 'playwright-core';
 
@@ -9,6 +9,17 @@ const flags = [
 	'--disable-sync',
 	'--no-first-run',
 ];
+
+/** Open Sans in the weights of the forms, as a style sheet. */
+const typeface = [400, 600]
+	.map((weight) => {
+		const file = `${weight}${weight === 400 ? 'Regular' : 'SemiBold'}`;
+		const path = `@expo-google-fonts/open-sans/${file}/OpenSans_${file}.ttf`;
+		const content = readFileSync(require.resolve(path)).toString('base64');
+		const source = `url(data:font/ttf;base64,${content})`;
+		return `@font-face { font-family: 'Open Sans'; font-weight: ${weight}; src: ${source}; }`;
+	})
+	.join('\n');
 
 /** Starts a headless Chromium. Root can't use its sandbox. */
 export async function openBrowser(executablePath: string): Promise<Browser> {
@@ -23,6 +34,10 @@ export async function openBrowser(executablePath: string): Promise<Browser> {
 export async function openPage(browser: Browser): Promise<Page> {
 	const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
 	context.setDefaultTimeout(30_000);
+	// The typeface of n8n's forms, which they would fetch from elsewhere.
+	await context.route('https://fonts.googleapis.com/**', async (route) => {
+		await route.fulfill({ contentType: 'text/css', body: typeface });
+	});
 	return await context.newPage();
 }
 

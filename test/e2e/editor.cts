@@ -1,25 +1,18 @@
 // n8n's editor, as somebody sees it who builds a workflow.
-import { statSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-
 import type { INode, INodeParameters } from 'n8n-workflow';
 import type { Locator, Page } from 'playwright-core';
 
-import { projectRoot } from '../../tools/shared/projectRoot.cjs';
-import { login, type installation } from './installation.cjs';
+import type { Installation } from './installation.cjs';
+import { logIn } from './person.cjs';
+import { takePicture } from './pictures.cjs';
 
-type Place = Awaited<ReturnType<typeof installation>>;
 export type Editor = Awaited<ReturnType<typeof openEditor>>;
-
-/** Largest size of a picture in bytes: the README shows some. */
-const pictureLimit = 200_000;
 
 const ourNode = 'n8n-nodes-oneshot.oneshot';
 
 /** A workflow of a manual trigger and our nodes, one after another, each with the credential. */
 async function createWorkflow(
-	place: Place,
+	place: Installation,
 	steps: Record<string, INodeParameters>,
 	type = ourNode,
 ) {
@@ -56,12 +49,8 @@ async function createWorkflow(
 }
 
 /** Signs in. */
-export async function openEditor(page: Page, place: Place) {
-	await page.goto(`${place.url}/signin`);
-	await page.getByLabel('Email').fill(login.email);
-	await page.locator('input[type=password]').fill(login.password);
-	await page.getByRole('button', { name: 'Sign in' }).click();
-	await page.waitForURL((url) => !url.pathname.includes('signin'));
+export async function openEditor(page: Page, place: Installation) {
+	await logIn(page, place.url);
 
 	const parameter = (name: string): Locator => page.getByTestId(`parameter-input-${name}`);
 	/** An entry of the list that is open. */
@@ -124,22 +113,17 @@ export async function openEditor(page: Page, place: Place) {
 			await selector.getByTestId('rlc-input').click();
 			return page.getByTestId('rlc-item');
 		},
+		/** Writes into the chat below the canvas. */
+		async ask(text: string): Promise<void> {
+			const input = page.getByTestId('chat-input');
+			if (!(await input.isVisible())) await page.getByTestId('workflow-chat-button').click();
+			await input.fill(text);
+			await input.press('Enter');
+		},
 		async execute(): Promise<void> {
 			await page.getByTestId('node-execute-button').click();
 		},
 		/** Keeps a picture of the window for the documentation, when pictures are asked for. */
-		async picture(name: string): Promise<void> {
-			if (!process.env.ONESHOT_PICTURES) return;
-			const folder = join(projectRoot, 'docs', 'images');
-			await mkdir(folder, { recursive: true });
-			const path = join(folder, `${name}.png`);
-			// Messages that pass by, and the pointer, are not part of it.
-			await page.locator('.el-notification').evaluateAll((all) => {
-				for (const message of all) message.remove();
-			});
-			await page.screenshot({ path, animations: 'disabled' });
-			const { size } = statSync(path);
-			if (size > pictureLimit) throw new Error(`${path} has ${size} bytes`);
-		},
+		picture: async (name: string) => await takePicture(page, name),
 	};
 }

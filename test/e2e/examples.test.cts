@@ -5,18 +5,19 @@ import type { INodeTypeDescription } from 'n8n-workflow';
 import type { Browser } from 'playwright-core';
 
 import { exampleNames } from '../../tools/harness/examples.cjs';
-import { prepareExample, readExamples } from '../../tools/n8n/setup.cjs';
-import type { WorkflowFile } from '../../tools/n8n/rest.cjs';
+import { readExamples } from '../../tools/n8n/setup.cjs';
 import { opensslCms, pdfsig } from '../../tools/harness/signatures.cjs';
 import { signerName } from '../../tools/harness/signer.cjs';
 import { fixture } from '../shared/fixtures.cjs';
 import { openBrowser, openPage, until } from './browser.cjs';
 import { startDrive, type Drive } from './drive.cjs';
 import { openEditor, type Editor } from './editor.cjs';
-import { installation } from './installation.cjs';
+import { installation, type Installation } from './installation.cjs';
 import { openForm, type Person } from './person.cjs';
+import { takeFormPicture } from './pictures.cjs';
+import { importExample, publishExample } from './published.cjs';
 
-let place: Awaited<ReturnType<typeof installation>>;
+let place: Installation;
 let browser: Browser;
 let drive: Drive;
 
@@ -38,28 +39,9 @@ afterEach(async () => {
 	await drive.stop();
 });
 
-/** Imports an example, with the drive's stand-in or with the drive switched off; publishes it. */
-async function publish(example: WorkflowFile, withDrive: boolean) {
-	const { rest, credential, url } = place;
-	const prepared = prepareExample(example, credential);
-	const nodes = prepared.nodes.map((node) =>
-		withDrive && node.type === 'n8n-nodes-base.googleDrive' ? drive.nodeFor(node) : node,
-	);
-	const workflow = await rest.createWorkflow({ ...prepared, nodes });
-	const { id } = await rest.activate(workflow);
-	const trigger = nodes.find(({ type }) => type === 'n8n-nodes-base.formTrigger');
-	return { id, form: `${url}/form/${trigger?.webhookId}` };
-}
-
-/** How many executions of a workflow n8n keeps. */
-async function executionsOf(workflowId: string): Promise<number> {
-	const filter = encodeURIComponent(JSON.stringify({ workflowId }));
-	const { results } = await place.rest.call<{ results: unknown[] }>(
-		'GET',
-		`/executions?filter=${filter}`,
-	);
-	return results.length;
-}
+/** Publishes an example, with the drive's stand-in or with the drive switched off. */
+const publish = async (name: string, withDrive: boolean) =>
+	await publishExample(place, name, withDrive ? { change: (node) => drive.standIn(node) } : {});
 
 /** Each file has one valid signature, by the signer, over all of it: inside, or beside its file. */
 async function expectSigned(files: Map<string, Buffer>): Promise<void> {
@@ -108,7 +90,7 @@ describe.each(Object.keys(scenarios))('examples/%s.json', (name) => {
 	afterEach(async () => await person?.close());
 
 	it('is signed, in hand, filed and deleted, in this order, and leaves nothing in the history', async () => {
-		const { id, form } = await publish((await readExamples())[name], true);
+		const { form, executions, withdraw } = await publish(name, true);
 		person = await openForm(browser, place.url, form);
 		await person.enter(files);
 		await person.page.getByText('hand the screen to the signer').waitFor();
@@ -122,14 +104,15 @@ describe.each(Object.keys(scenarios))('examples/%s.json', (name) => {
 		const expected = [...signed, `service contract ${requestPk}.pdf`];
 		expect([...inHand.keys()].sort()).toEqual([...expected].sort());
 		await expectSigned(inHand);
+		if (name === 'classic-signature') await takeFormPicture(person.page, 'form-signed');
 		expect([...drive.files.keys()].sort()).toEqual(
 			expected.map((each) => `${requestPk} ${each}`).sort(),
 		);
 		await expectSigned(drive.files);
 		await until(async () => (await deletions()).length === 1);
 		expect((await place.optimizer.calls()).at(-1)).toMatchObject({ method: 'DELETE', status: 200 });
-		await until(async () => (await executionsOf(id)) === 0);
-		await place.rest.deactivate(id);
+		await until(async () => (await executions()) === 0);
+		await withdraw();
 	});
 });
 
@@ -139,11 +122,13 @@ describe('examples/classic-signature.json, when something goes wrong', () => {
 	afterEach(async () => await person?.close());
 
 	it('has a wrong phone number and a wrong code corrected on their pages', async () => {
-		const { id, form } = await publish((await readExamples())['classic-signature'], false);
+		const { form, executions, withdraw } = await publish('classic-signature', false);
 		person = await openForm(browser, place.url, form);
 		const { page } = person;
 		await person.enter(['pdf/xref-stream.pdf'], { mobilePhoneNumber: 'none' });
 		await page.getByText('“none” has letters in it').waitFor();
+		await page.getByText('Type one number, as in +34 600 123 456.').waitFor();
+		await takeFormPicture(page, 'form-correct');
 		expect(await page.getByLabel('First surname').inputValue()).toBe('Muñoz');
 		await page.getByLabel('Mobile phone').fill('600 123 456');
 		await person.send();
@@ -153,15 +138,17 @@ describe('examples/classic-signature.json, when something goes wrong', () => {
 		for (const code of ['000000', '111111']) {
 			await person.type(code);
 			await page.getByText('Confirmation Code invalid').waitFor();
-			await page.getByText('do not create another request').waitFor();
+			await page.getByText('It stays the same request').waitFor();
 		}
+		await takeFormPicture(page, 'form-wrong-code');
 		await person.sign(place.optimizer);
 
 		// The drive is switched off: in hand all the same, and nothing is deleted.
 		const inHand = await person.downloaded(2);
 		await expectSigned(inHand);
 		await page.getByText('They were NOT filed').waitFor();
-		await until(async () => (await executionsOf(id)) === 0);
+		await takeFormPicture(page, 'form-not-filed');
+		await until(async () => (await executions()) === 0);
 		expect(await deletions()).toEqual([]);
 		const created = (await place.optimizer.calls()).filter(({ path }) => /\/create$/.test(path));
 		expect(created).toHaveLength(1);
@@ -171,21 +158,47 @@ describe('examples/classic-signature.json, when something goes wrong', () => {
 		await person.enter(['pdf/xref-stream.pdf']);
 		await page.getByText('This was asked for before').waitFor();
 		await page.getByText(requestOf(inHand)).waitFor();
-		await place.rest.deactivate(id);
+		await takeFormPicture(page, 'form-asked-before');
+		await withdraw();
+	});
+});
+
+describe('examples/classic-signature.json, sent from two windows at once', () => {
+	it('warns in one of them at least', async () => {
+		const { form, withdraw } = await publish('classic-signature', false);
+		const windows = await Promise.all(
+			[1, 2].map(async () => await openForm(browser, place.url, form)),
+		);
+		await Promise.all(windows.map(async (person) => await person.enter(['pdf/two-pages.pdf'])));
+		const pages = windows.map(({ page }) => page);
+		await Promise.all(
+			pages.map(async (page) => await page.getByText(/hand the screen|asked for/).waitFor()),
+		);
+		const shown = await Promise.all(
+			pages.map(async (page) => await page.getByText('asked for in the meantime').isVisible()),
+		);
+		expect(shown).toContain(true);
+		for (const person of windows) await person.close();
+		await withdraw();
 	});
 });
 
 describe('examples/firma-clasica.json', () => {
 	it('leads in Spanish to the signed files in hand', async () => {
-		const { id, form } = await publish((await readExamples())['firma-clasica'], true);
+		const { form, withdraw } = await publish('firma-clasica', true);
 		const person = await openForm(browser, place.url, form, 'spanish');
 		// Of a document that nobody was asked to sign: the other examples' are in the register.
 		await person.enter(['pdf/pdfkit.pdf'], { mobilePhoneNumber: 'none' });
 		await person.page.getByText('Por favor, corrija').first().waitFor();
+		await person.page.getByText('Escriba un solo número, como +34 600 123 456.').waitFor();
+		await takeFormPicture(person.page, 'form-corregir');
 		await person.page.getByLabel('Teléfono móvil').fill('600 123 456');
 		await person.send();
 		await person.page.getByText('entregue la pantalla').first().waitFor();
 		await person.agree();
+		await person.type('000000');
+		await person.page.getByText('El código no es correcto o ha caducado').waitFor();
+		await takeFormPicture(person.page, 'form-codigo');
 		await person.sign(place.optimizer);
 		const inHand = await person.downloaded(2);
 		expect([...inHand.keys()]).toContain('pdfkit (signed).pdf');
@@ -193,13 +206,13 @@ describe('examples/firma-clasica.json', () => {
 		await until(async () => (await deletions()).length === 1);
 		expect(drive.files.size).toBe(2);
 		await person.close();
-		await place.rest.deactivate(id);
+		await withdraw();
 	});
 });
 
 describe('examples/two-signers.json', () => {
 	it('gives a PDF with the signatures of both', async () => {
-		const { id, form } = await publish((await readExamples())['two-signers'], true);
+		const { form, withdraw } = await publish('two-signers', true);
 		const person = await openForm(browser, place.url, form);
 		await person.enter(['pdf/linearized.pdf']);
 		await person.page.getByText('hand the screen to the first signer').first().waitFor();
@@ -221,7 +234,7 @@ describe('examples/two-signers.json', () => {
 		]);
 		await until(async () => (await deletions()).length === 2);
 		await person.close();
-		await place.rest.deactivate(id);
+		await withdraw();
 	});
 });
 
@@ -250,8 +263,8 @@ describe('in the editor', () => {
 		'shows all of examples/%s.json, and has its picture taken',
 		async (name) => {
 			const example = (await readExamples())[name];
-			const workflow = await place.rest.createWorkflow(prepareExample(example, place.credential));
-			await editor.openStored(workflow.id);
+			const { id } = await importExample(place, name);
+			await editor.openStored(id);
 			const count = async (testId: string) => await editor.page.getByTestId(testId).count();
 			const notes = example.nodes.filter(({ type }) => type.endsWith('.stickyNote')).length;
 			await until(async () => (await count('canvas-node')) === example.nodes.length - notes);

@@ -58,6 +58,8 @@ export async function startForTests(): Promise<() => Promise<void>> {
 	}
 }
 
+export type Installation = Awaited<ReturnType<typeof installation>>;
+
 /** What was started, for a test. */
 export async function installation() {
 	const address = JSON.parse(process.env[variable] ?? '') as Address;

@@ -58,6 +58,20 @@ export async function logIn(page: Page, url: string): Promise<void> {
 	await page.waitForURL(({ pathname }) => !pathname.includes('signin'));
 }
 
+/** Notes what a page downloads. Gives what waits until it is so many files, by their names. */
+export function collectDownloads(page: Page) {
+	const downloads: Download[] = [];
+	page.on('download', (download) => downloads.push(download));
+	return async (count: number): Promise<Map<string, Buffer>> => {
+		await until(async () => downloads.length >= count);
+		const files = downloads.map(
+			async (download) =>
+				[download.suggestedFilename(), await readFile(await download.path())] as const,
+		);
+		return new Map(await Promise.all(files));
+	};
+}
+
 /**
  * Opens a form as somebody who has logged in to n8n.
  * @param url of n8n
@@ -71,8 +85,7 @@ export async function openForm(
 ) {
 	const words = languages[language];
 	const page = await openPage(browser);
-	const downloads: Download[] = [];
-	page.on('download', (download) => downloads.push(download));
+	const downloaded = collectDownloads(page);
 	const submit = page.locator('#submit-btn');
 
 	/** Goes to the first page of the form. Whether it may use the login, n8n asks at the first time. */
@@ -136,14 +149,7 @@ export async function openForm(
 			await page.getByText(then).waitFor();
 		},
 		/** What the browser has downloaded, once it is so many files. */
-		async downloaded(count: number): Promise<Map<string, Buffer>> {
-			await until(async () => downloads.length >= count);
-			const files = downloads.map(
-				async (download) =>
-					[download.suggestedFilename(), await readFile(await download.path())] as const,
-			);
-			return new Map(await Promise.all(files));
-		},
+		downloaded,
 		close: async () => await page.context().close(),
 	};
 }

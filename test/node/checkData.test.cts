@@ -5,7 +5,10 @@ import { sandboxValues, versions, type Version } from '../../tools/harness/optim
 import { picture } from '../../tools/harness/samples.cjs';
 import { signer } from '../../tools/harness/signer.cjs';
 import { fixture } from '../shared/fixtures.cjs';
+import { pauses } from '../shared/pauses.cjs';
 import { sharedWorld, type SharedWorld } from '../shared/world.cjs';
+
+jest.mock('../../nodes/Oneshot/client/pause', () => jest.requireActual('../shared/pauses.cjs'));
 
 let world: SharedWorld;
 beforeAll(async () => (world = await sharedWorld()));
@@ -96,6 +99,16 @@ test('every problem is listed with its field and what to do, none twice', async 
 	}
 });
 
+test('the table has a column for what to do only where something stands in it', async () => {
+	const columnsOf = ({ table }: Checked) =>
+		[...table.matchAll(/<th>([^<]*)/g)].map(([, name]) => name);
+	const letters = await checked({ mobilePhoneNumber: 'none' });
+	expect(letters.problems).toMatchObject([{ field: 'Mobile Phone', advice: '' }]);
+	expect(columnsOf(letters)).toEqual(['Field', 'What was found']);
+	const missing = await checked({ mobilePhoneNumber: 'none', givenName: '={{ "" }}' });
+	expect(columnsOf(missing)).toEqual(['Field', 'What was found', 'What to do']);
+});
+
 test('a value can not break out of the table', async () => {
 	const given = await checked({ email: '<img src=x onerror=alert(1)>@' });
 	expect(given.table).not.toContain('<img');
@@ -175,8 +188,9 @@ test('an Optimizer that does not answer is a problem, asked once for all items',
 		{ json: {}, binary },
 		{ json: {}, binary },
 	];
-	const parameters = { ...parametersOf(), options: { deadline: 1 } };
-	const outputs = await world.done(parameters, items, { credential });
+	const outputs = await world.done(parametersOf(), items, { credential });
+	// Three repetitions of one call.
+	expect(pauses).toHaveLength(3);
 	for (const { json } of outputs) expect(fieldsOf(json as Checked)).toEqual(['Optimizer']);
 
 	await world.optimizer.clearCalls();

@@ -21,11 +21,14 @@ export const isEnding: Choice = (node) =>
 export const isPage: Choice = (node) => isForm(node) && !isEnding(node);
 export const isTrigger: Choice = ({ type }) => /Trigger$|\.webhook$/.test(type);
 export const isFormTrigger: Choice = ({ type }) => type === 'n8n-nodes-base.formTrigger';
-/** A page that gives the signed files. */
+export const isMail: Choice = ({ type }) => type === 'n8n-nodes-base.emailSend';
+/** A page that gives the signed files, or a mail that carries them. */
 export const handsOver: Choice = (node) =>
-	isEnding(node) &&
-	node.parameters.respondWith === 'returnBinary' &&
-	node.parameters.inputDataFieldName !== 'results';
+	isMail(node)
+		? /fileAttachments/.test(textOf(node.parameters))
+		: isEnding(node) &&
+			node.parameters.respondWith === 'returnBinary' &&
+			node.parameters.inputDataFieldName !== 'results';
 /** A row of result, for those who are not in front of a page. */
 export const isResult: Choice = ({ type, parameters }) =>
 	type === 'n8n-nodes-base.set' && /"name":"note"/.test(JSON.stringify(parameters));

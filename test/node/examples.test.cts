@@ -117,6 +117,8 @@ describe.each(some(everyRun, 6))('%s, %s', (name, version) => {
 		const [first, second] = finished.pages;
 		expect(first.text).toMatch(/“none” has letters in it/);
 		expect(first.text).toMatch(/jose at example/);
+		// Also where the node has no more to say than what it found.
+		expect(first.text).toMatch(/<b>(Mobile phone|Teléfono móvil)<\/b>.*\+34 600 123 456/);
 		expect(second.text).not.toMatch(/none/);
 		// What was entered stands in its field, and no picture must be chosen again.
 		const field = (label: string) => first.fields.find(({ fieldName }) => fieldName === label);
@@ -248,6 +250,18 @@ describe.each(some(everyRun, 6))('%s, %s', (name, version) => {
 		await expectDone(name, again);
 		const other = await run(name, version, { tables, entries: { serial_number: '87654321X' } });
 		expect(other.pages[0].name).toBe('Read and Agree');
+	});
+
+	test('warns of the same form, sent at the same time from another window', async () => {
+		const tables = dataTables();
+		await run(name, version, { tables });
+		const [row] = tables.rows('Signatures');
+		// As it looked when both were sent: no other stood in the register.
+		const first = nodeNamed(name, (node) => node.name === 'Asked Before');
+		const both = await run(name, version, { tables, answers: { [first]: () => [{ json: {} }] } });
+		expect(both.pages[0].name).toBe('Warn of the Other Form');
+		expect(both.pages[0].text).toContain(`<b>${String(row.request_pk)}</b>`);
+		await expectDone(name, both);
 	});
 });
 

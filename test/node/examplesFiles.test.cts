@@ -35,10 +35,12 @@ describe.each(exampleNames())('%s as a file', (name) => {
 	});
 
 	test('shares no address with another example', () => {
-		const own = example.nodes.flatMap(({ webhookId }) => webhookId ?? []);
+		const addressesOf = ({ nodes }: WorkflowJson) =>
+			nodes.flatMap(({ webhookId, parameters }) => [webhookId ?? [], parameters.path ?? []].flat());
+		const own = addressesOf(example);
 		const others = exampleNames()
 			.filter((each) => each !== name)
-			.flatMap((each) => readExample(each).nodes.flatMap(({ webhookId }) => webhookId ?? []));
+			.flatMap((each) => addressesOf(readExample(each)));
 		expect(own.filter((address) => others.includes(address))).toEqual([]);
 	});
 

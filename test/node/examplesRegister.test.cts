@@ -8,9 +8,13 @@ import { readExample, shownPage, type ShownPage } from '../../tools/harness/exam
 import { fillIn, formUser, type Entries } from '../../tools/harness/forms.cjs';
 import { credentialFor, versions } from '../../tools/harness/optimizer.cjs';
 import { operationNamed } from '../../tools/harness/scenarios.cjs';
+import { worldOf } from '../../tools/harness/world.cjs';
 import { some } from '../shared/everyValue.cjs';
+import { pauses } from '../shared/pauses.cjs';
 import { asks } from './examplePaths.cjs';
 import { exampleRuns, nodeNamed } from './exampleRuns.cjs';
+
+jest.mock('../../nodes/Oneshot/client/pause', () => jest.requireActual('../shared/pauses.cjs'));
 
 const { engine, optimizer, restart, run } = exampleRuns();
 
@@ -104,6 +108,7 @@ describe.each(some(versions, 2, 1))('signature-register, %s', (version) => {
 			action: { type: 'status', status: 503 },
 		});
 		await anHour(tables);
+		expect(pauses.length).toBeGreaterThan(0);
 		expect(row.state).toMatch(/^not cancelled: /);
 		expect((await optimizer().ledger()).totals.cancelled ?? 0).toBe(0);
 	});
@@ -130,7 +135,9 @@ describe.each(some(versions, 2, 1))('signature-register, %s', (version) => {
 		});
 		expect(result.error).toBeUndefined();
 		expect(shown).toHaveLength(1);
-		expect(shown[0].title).toContain(`${count} requests`);
+		expect(shown[0].title).toBe(
+			`${count} ${count === 1 ? 'request' : 'requests'} of “${customer}”`,
+		);
 		expect(shown[0].text.includes('José Muñoz Peña')).toBe(count > 0);
 	});
 });
@@ -161,8 +168,8 @@ describe('agent-tool', () => {
 	test.each(versions)(
 		'reads the state of the request that the model names (%s)',
 		async (version) => {
-			const finished = await run('classic-signature', version);
-			const requestPk = String(finished.result.json('Create')[0].request_pk);
+			const { json } = await worldOf(engine(), optimizer()).signed(version);
+			const requestPk = String(json.request_pk);
 			const node = new Oneshot();
 			node.description = { ...node.description, name: 'oneshotTool' };
 			const [{ type, parameters }] = tools;

@@ -6,6 +6,7 @@ import type { INode } from 'n8n-workflow';
 
 import type { WorkflowJson } from '../../tools/harness/engine.cjs';
 import { exampleNames, readExample } from '../../tools/harness/examples.cjs';
+import { operationNamed } from '../../tools/harness/scenarios.cjs';
 import {
 	asks,
 	does,
@@ -14,15 +15,21 @@ import {
 	isDrive,
 	isEnding,
 	isFormTrigger,
+	isMail,
 	isPage,
 	isResult,
 	isTable,
 	isTrigger,
 	pathsOf,
 	textOf,
+	type Choice,
 } from './examplePaths.cjs';
 
 const creates = does('request', 'create', 'signDocuments');
+/** Invites a person to a Video ID, which costs as well. */
+const invites = does('videoId', 'create');
+const approves = does('videoId', 'approve', 'validate');
+const decides: Choice = (node) => approves(node) || does('videoId', 'refuse')(node);
 const uploads = does('document', 'upload');
 const checks = does('request', 'checkData');
 const signs = does('request', 'sign');
@@ -60,6 +67,12 @@ describe.each(exampleNames())('%s', (name) => {
 		for (const question of questions.filter(looks)) {
 			expect(names(reached(next(question, 1)).filter(deletes))).toEqual([]);
 		}
+		// A mail may not have been sent.
+		for (const mail of all((node) => isMail(node) && handsOver(node))) {
+			const sent = ({ name: each, parameters }: INode) =>
+				names(questions).includes(each) && /Boolean\(json\.messageId\)/.test(textOf(parameters));
+			expect(names(reached([mail], sent).filter(deletes))).toEqual([]);
+		}
 	});
 
 	test('gives only signed files, by names that no unsigned file has', () => {
@@ -84,7 +97,9 @@ describe.each(exampleNames())('%s', (name) => {
 	test('leads every mistake back to a page with its sentence and advice', () => {
 		const forms = all(isFormTrigger).flatMap((form) => reached([form]));
 		for (const node of forms.filter(
-			(each) => creates(each) || uploads(each) || signs(each) || sendsCode(each),
+			(each) =>
+				[creates, uploads, signs, sendsCode, invites, decides].some((choice) => choice(each)) &&
+				each.disabled !== true,
 		)) {
 			expect([node.name, node.onError]).toEqual([node.name, 'continueErrorOutput']);
 			const pages = reached(next(node, 1), (each) => !isPage(each) && !/\.if$/.test(each.type));
@@ -99,6 +114,26 @@ describe.each(exampleNames())('%s', (name) => {
 			expect([node.name, corrected.length > 0]).toEqual([node.name, true]);
 			// From the page, it is tried again.
 			expect(names(reached(corrected))).toContain(node.name);
+		}
+	});
+
+	test('names what is to be corrected as the form does, and says what to do', () => {
+		const { fields } = operationNamed('request.checkData').operation;
+		const known = fields.map(({ displayName }) => displayName);
+		for (const page of all(does('request', 'checkData')).flatMap((check) =>
+			next(next(check)[0], 1).filter(isPage),
+		)) {
+			const { formDescription = '' } = page.parameters.options as { formDescription?: string };
+			const entries = [...formDescription.matchAll(/'([^']+)': \['([^']+)'(?:, '([^']+)')?\]/g)];
+			expect(entries.length).toBeGreaterThan(0);
+			// What Check Data calls a field, which another version could call otherwise.
+			expect(known).toEqual(expect.arrayContaining(entries.map(([, field]) => field)));
+			const labels = (page.parameters.formFields as { values: Array<{ fieldLabel: string }> })
+				.values;
+			for (const [, , label] of entries) {
+				const shown = labels.some(({ fieldLabel }) => fieldLabel.startsWith(label));
+				expect([label, shown || /^Document/.test(label)]).toEqual([label, true]);
+			}
 		}
 	});
 
@@ -165,12 +200,46 @@ describe.each(exampleNames())('%s', (name) => {
 		}
 	});
 
+	test('lets only people decide about an identification who are logged in, by what they declare', () => {
+		// Nobody else starts what leads there: no callback, no link, no clock.
+		for (const trigger of all(isTrigger).filter((each) => reached([each]).some(decides))) {
+			expect(trigger.type).toBe('n8n-nodes-base.formTrigger');
+			expect(trigger.parameters.authentication).toBe('n8nUserAuth');
+		}
+		expect(pastAll(decides, asks('decision'))).toEqual([]);
+		const declared = ({ type, parameters }: INode) =>
+			/\.if$/.test(type) && /json\.watched/.test(textOf(parameters));
+		expect(pastAll(approves, declared)).toEqual([]);
+		for (const decide of all(decides)) {
+			const noted = reached(next(decide, 0)).filter(isTable('update'));
+			const columns = noted.flatMap(({ parameters }) =>
+				Object.keys((parameters.columns as { value: object }).value),
+			);
+			expect(columns).toEqual(expect.arrayContaining(['decided_by', 'decided_at', 'decision']));
+		}
+		for (const approve of all(approves)) {
+			const [entry] = reached([approve]).filter(isTable('insert'));
+			const { value } = entry.parameters.columns as { value: Record<string, string> };
+			expect(value.identified_by).toMatch(/json\.user\?\.email/);
+		}
+	});
+
 	test('warns before the same is created twice', () => {
-		for (const form of all(isFormTrigger).filter((each) => reached([each]).some(creates))) {
+		const costs: Choice = (node) => creates(node) || invites(node);
+		for (const form of all(isFormTrigger).filter((each) => reached([each]).some(costs))) {
+			expect(form.parameters.authentication).toBe('n8nUserAuth');
 			const looked = reached([form], isTable('get'));
-			expect(names(looked.filter(creates))).toEqual([]);
+			expect(names(looked.filter(costs))).toEqual([]);
 			expect(reached([form]).filter(asks('again'))).not.toEqual([]);
 		}
+		// Of two forms that were sent at once, neither stood in the register at the first look: what stands
+		// there beside the own row is looked at before anybody is asked to sign.
+		const looksAgain = (node: INode) =>
+			isTable('get')(node) &&
+			/"keyName":"link","condition":"neq"/.test(textOf(node.parameters)) &&
+			all((each) => next(each).includes(node)).every(isTable('insert')) &&
+			next(next(node)[0], 0).every(asks('again'));
+		expect(pastAll(asks('consent'), looksAgain)).toEqual([]);
 	});
 
 	test('verifies before it files or hands over', () => {
@@ -216,7 +285,9 @@ describe.each(exampleNames())('%s', (name) => {
 			);
 			expect(note).not.toMatch(/\bactivat|\bactivar\b/i);
 			for (const [, step] of note.matchAll(/(?<!\*)\*([^*\n]+)\*(?!\*)/g)) {
-				expect([...names(example.nodes), 'Signatures', 'Firmas']).toContain(step);
+				expect([...names(example.nodes), 'Signatures', 'Firmas', 'Identifications']).toContain(
+					step,
+				);
 			}
 		}
 		expect(notes.join()).toMatch(/\*\*Publish\*\*/);

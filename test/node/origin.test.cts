@@ -1,23 +1,19 @@
-// Where the credential goes and where it does not: redirects, n8n's own helpers, TLS.
+// Where the credential goes and where it does not: redirects, n8n's own helpers.
 import { createServer, type Server } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type {
-	ICredentialDataDecryptedObject,
 	IExecuteFunctions,
 	INodeExecutionData,
 	INodeProperties,
 	INodeType,
 } from 'n8n-workflow';
 
-import { credentialFor, type RunningOptimizer } from '../../tools/harness/optimizer.cjs';
 import { Container } from '../../tools/harness/services.cjs';
-import { createCertificates, type Certificates } from '../shared/certificates.cjs';
 import '../shared/pauses.cjs';
 import { sharedWorld, type SharedWorld } from '../shared/world.cjs';
-import { ownOptimizer } from '../shared/optimizer.cjs';
 
 jest.mock('../../nodes/Oneshot/client/pause', () => jest.requireActual('../shared/pauses.cjs'));
 
@@ -197,87 +193,4 @@ test("n8n's own protection says what is to be allowed", async () => {
 	} finally {
 		protection.enabled = false;
 	}
-});
-
-describe('TLS files as people paste them', () => {
-	let certificates: Certificates;
-	let optimizer: RunningOptimizer;
-	beforeAll(async () => {
-		certificates = await createCertificates();
-		optimizer = await ownOptimizer({ args: certificates.args, tls: certificates.pem });
-	});
-	afterAll(async () => {
-		await optimizer.stop();
-		await certificates.remove();
-	});
-	const oneLine = (pem: string) => pem.trim().replace(/\n/g, ' ');
-	const bare = (pem: string) => pem.replace(/-----[^-]+-----/g, '').replace(/\s/g, '');
-	const escaped = (pem: string) => pem.replace(/\n/g, '\\n');
-	const run = async (changes: ICredentialDataDecryptedObject) => {
-		const { pem } = certificates;
-		const oneshotApi = credentialFor(optimizer, 'current', {
-			...{ useTlsFiles: true, caCertificate: pem.ca },
-			...{ clientCertificate: pem.cert, clientKey: pem.key },
-			...changes,
-		});
-		return await world.engine.runNode(getTokens, { credentials: { oneshotApi } });
-	};
-
-	test.each<[string, (pem: Certificates['pem']) => ICredentialDataDecryptedObject]>([
-		['as they are', () => ({})],
-		[
-			'on one line each, as a field for one line leaves them',
-			({ ca, cert, key }) => ({
-				caCertificate: oneLine(ca),
-				clientCertificate: oneLine(cert),
-				clientKey: oneLine(key),
-			}),
-		],
-		[
-			'with \\n in place of the line breaks',
-			({ ca, cert, key }) => ({
-				caCertificate: escaped(ca),
-				clientCertificate: escaped(cert),
-				clientKey: escaped(key),
-			}),
-		],
-		[
-			'with other line ends and spaces',
-			({ ca, cert }) => ({
-				caCertificate: `\ufeff${ca.replace(/\n/g, '\r\n')}`,
-				clientCertificate: cert.replace(/^/gm, '   '),
-			}),
-		],
-		['without armour', ({ ca }) => ({ caCertificate: bare(ca) })],
-		[
-			'certificate and key in one field',
-			({ cert, key }) => ({ clientCertificate: `${cert}${key}`, clientKey: '' }),
-		],
-	])('%s', async (_title, change) => {
-		const result = await run(change(certificates.pem));
-		expect(result.error).toBeUndefined();
-		expect(result.items()).toHaveLength(1);
-	});
-
-	test.each([
-		[{ clientKey: 'my key' }, 'Client'],
-		[{ caCertificate: 'nothing' }, 'CA Certificate'],
-	])('%j is refused with the name of the field', async (changes, name) => {
-		await optimizer.clearCalls();
-		const { error } = await run(changes);
-		expect(error?.message).toContain('In the One-Shot credential');
-		expect(error?.message).toContain(name);
-		expect(await optimizer.calls()).toEqual([]);
-	});
-
-	test('count only while their switch is on', async () => {
-		const { error } = await run({ useTlsFiles: false });
-		expect(error?.message).toContain('certificate');
-		// What is hidden is no obstacle either.
-		const oneshotApi = credentialFor(world.optimizer, 'current', {
-			...{ useTlsFiles: false, caCertificate: 'nothing', clientKey: 'my key' },
-		});
-		const plain = await world.engine.runNode(getTokens, { credentials: { oneshotApi } });
-		expect(plain.error).toBeUndefined();
-	});
 });

@@ -5,6 +5,7 @@ import { X509Certificate } from 'node:crypto';
 import type { IBinaryData, IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { flipped } from '../../tools/corpus/bend.cjs';
+import { authority, pem } from '../../tools/fuzz/cms/certificates.cjs';
 import {
 	startOptimizer,
 	versions,
@@ -15,7 +16,6 @@ import { opensslCms, pdfsig } from '../../tools/harness/signatures.cjs';
 import { order, signedP7m, signedPdf } from '../../tools/harness/signedFiles.cjs';
 import { signerName } from '../../tools/harness/signer.cjs';
 import { worldOf } from '../../tools/harness/world.cjs';
-import { createCertificates } from '../shared/certificates.cjs';
 import { fixture } from '../shared/fixtures.cjs';
 import { sharedWorld, type SharedWorld } from '../shared/world.cjs';
 
@@ -119,10 +119,10 @@ describe.each(['rsa', 'ec'])('with %s keys', (keyType) => {
 		expect(good).toMatchObject({ intact: true, starts_with_upload: true });
 		expect(good.signatures).toMatchObject([{ integrity: 'intact', trust: 'chains' }]);
 
-		const pem = Buffer.from(
+		const armoured = Buffer.from(
 			`-----BEGIN PKCS7-----\n${p7m.toString('base64').replace(/.{64}/g, '$&\n')}\n-----END PKCS7-----\n`,
 		);
-		expect(await verified(pem, json, parameters, beside)).toMatchObject({ intact: true });
+		expect(await verified(armoured, json, parameters, beside)).toMatchObject({ intact: true });
 
 		const another = Buffer.concat([content, Buffer.from('.')]);
 		expect(await opensslCms(p7m, another, ca)).toMatchObject({ valid: false });
@@ -323,10 +323,8 @@ describe('options', () => {
 		const options = { caCertificates: 'none' };
 		const { error } = await world.run(verify({ options }), [{ json: {}, binary: { data } }]);
 		expect(error?.message).toContain("The 'CA Certificates (PEM)' field can't be used");
-		const other = await createCertificates();
-		await other.remove();
-		const { ca } = other.pem;
-		const given = await verified(bytes, {}, { options: { caCertificates: ca } });
+		const caCertificates = pem(authority('Another CA'));
+		const given = await verified(bytes, {}, { options: { caCertificates } });
 		expect(given.signatures).toMatchObject([{ trust: 'does_not_chain', integrity: 'intact' }]);
 	});
 });

@@ -7,7 +7,7 @@ import { json } from 'node:stream/consumers';
 import { sandboxValues, type Optimizer } from '../../tools/harness/optimizer.cjs';
 import { pdfsig } from '../../tools/harness/signatures.cjs';
 import { Api, base64, formOf, officer, said, versions } from './api.cjs';
-import { sharedOptimizer } from '../shared/optimizer.cjs';
+import { ownOptimizer, sharedOptimizer } from '../shared/optimizer.cjs';
 import { picture } from '../../tools/harness/samples.cjs';
 
 interface Callback {
@@ -79,7 +79,10 @@ beforeEach(async () => {
 	listener = new Listener();
 	callback = await listener.start();
 });
-afterEach(async () => await listener.stop());
+afterEach(async () => {
+	await optimizer.callBack({ address: '', repeats: 0, held: false });
+	await listener.stop();
+});
 
 /** What a callback says, in the order event, status. */
 const told = ({ event_type: event, status, request }: Callback) =>
@@ -170,6 +173,19 @@ describe.each(versions)('asynchronous requests (%s)', (version) => {
 	});
 });
 
+/** Invites a person to identify themselves. */
+const invite = async (api: Api, changes: object = {}) =>
+	await api.post('/videoid', {
+		mobile_phone_number: '+34600123456',
+		email: 'maria@example.com',
+		registration_authority: sandboxValues.registrationAuthority,
+		profile: 'PFnubeQAFCiudadano',
+		billing_username: sandboxValues.billingUsername,
+		billing_password: base64(sandboxValues.billingPassword),
+		env: 'sandbox',
+		...changes,
+	});
+
 describe.each(versions)('identification by video (%s)', (version) => {
 	let api: Api;
 	beforeAll(() => {
@@ -178,16 +194,7 @@ describe.each(versions)('identification by video (%s)', (version) => {
 
 	/** Invites a person; `path` is that of the further calls. */
 	async function invited(changes: object = {}) {
-		const { data } = await api.post('/videoid', {
-			mobile_phone_number: '+34600123456',
-			email: 'maria@example.com',
-			registration_authority: sandboxValues.registrationAuthority,
-			profile: 'PFnubeQAFCiudadano',
-			billing_username: sandboxValues.billingUsername,
-			billing_password: base64(sandboxValues.billingPassword),
-			env: 'sandbox',
-			...changes,
-		});
+		const { data } = await invite(api, changes);
 		const { videoid_pk: vpk, request_pk: pk } = data.details ?? data.detail;
 		const path = `/videoid/${version === 'legacy' ? pk : vpk}`;
 		// Download takes the identification's own number in both generations.
@@ -237,7 +244,7 @@ describe.each(versions)('identification by video (%s)', (version) => {
 		expect(await status(video.pk)).toBe('VIDEOPENDING');
 		const early = await approve(video, approval);
 		expect([early.status, said(early)]).toEqual([500, 'Internal Server Error']);
-		await optimizer.completeVideo(video.vpk);
+		await optimizer.playVideo(video.vpk);
 		expect(await status(video.pk)).toBe('VIDEOREVIEW');
 		const recording = await api.file(video.recording);
 		expect(recording.headers['content-type']).toBe('video/mp4');
@@ -304,16 +311,8 @@ describe.each(versions)('identification by video (%s)', (version) => {
 
 test('a webhook of the legacy generation hears of its identification', async () => {
 	const api = new Api(optimizer, 'legacy');
-	const { data } = await api.post('/videoid', {
-		mobile_phone_number: '+34600123456',
-		email: 'maria@example.com',
-		registration_authority: '139',
-		profile: 'PFnubeQAFCiudadano',
-		billing_username: sandboxValues.billingUsername,
-		billing_password: base64(sandboxValues.billingPassword),
-		webhook_url: callback,
-	});
-	await optimizer.completeVideo(data.details.videoid_pk);
+	const { data } = await invite(api, { webhook_url: callback });
+	await optimizer.playVideo(data.details.videoid_pk);
 	const refusal = { ...officer, rao: '1000', reason: 'Blurred' };
 	await api.post(`/videoid/${data.details.request_pk}/refuse`, refusal);
 	const events = await listener.until(3);
@@ -323,3 +322,123 @@ test('a webhook of the legacy generation hears of its identification', async () 
 		request: data.details.request_pk,
 	});
 });
+
+describe('the address of a Registration Authority', () => {
+	test.each(versions)('hears of what has no address of its own (%s)', async (version) => {
+		await optimizer.callBack({ address: callback });
+		const api = new Api(optimizer, version);
+		await invite(api);
+		const own = new Listener();
+		await api.created({ useasync: 'true', callback: await own.start() });
+		await own.until(2);
+		await own.stop();
+		await api.created();
+		const events = await listener.until(3);
+		expect(events.map(told)).toEqual(
+			version === 'legacy'
+				? ['VIDEOPENDING', 'CREATED', 'ENROLLREADY']
+				: [
+						'REQUEST_CREATED VIDEOPENDING',
+						'REQUEST_CREATED CREATED',
+						'REQUEST_APPROVED ENROLLREADY',
+					],
+		);
+	});
+
+	test('can be given at the start, and is kept by a reset', async () => {
+		const own = await ownOptimizer({ args: ['--callback', callback] });
+		try {
+			await own.callBack({ address: '' });
+			await own.reset();
+			await new Api(own, 'current').created();
+			expect(await listener.until(2)).toHaveLength(2);
+		} finally {
+			await own.stop();
+		}
+	});
+});
+
+describe('callbacks that go wrong on demand', () => {
+	const asked = { useasync: 'true' };
+	let api: Api;
+	beforeAll(() => {
+		api = new Api(optimizer, 'current');
+	});
+
+	test('arrive more than once', async () => {
+		await optimizer.callBack({ repeats: 1 });
+		await api.created({ ...asked, callback });
+		const [first, again, second] = await listener.until(4);
+		expect(again).toEqual(first);
+		expect(second).not.toEqual(first);
+	});
+
+	test('are held until they are released, in another order too', async () => {
+		await optimizer.callBack({ held: true });
+		await api.created({ ...asked, callback });
+		await optimizer.releaseCallbacks();
+		expect(listener.received.map(told)).toEqual([
+			'REQUEST_CREATED CREATED',
+			'REQUEST_APPROVED ENROLLREADY',
+		]);
+		await api.created({ ...asked, callback });
+		expect(listener.received).toHaveLength(2);
+		await optimizer.releaseCallbacks('reversed');
+		expect(listener.received.slice(2).map(told)).toEqual([
+			'REQUEST_APPROVED ENROLLREADY',
+			'REQUEST_CREATED CREATED',
+		]);
+		await optimizer.releaseCallbacks();
+		expect(listener.received).toHaveLength(4);
+	});
+
+	test('come from a stranger: whatever is given, once, to this machine', async () => {
+		const forged = { event_type: 'REQUEST_ENROLLED', request: { pk: 1, status: 'ISSUED' } };
+		expect(await optimizer.sendCallback(callback, forged)).toMatchObject({ result: '200' });
+		expect(await optimizer.sendCallback(callback, JSON.stringify(forged))).toMatchObject({
+			result: '200',
+		});
+		expect(listener.received).toEqual([forged, forged]);
+		listener.failures = [401];
+		expect(await optimizer.sendCallback(callback, forged)).toMatchObject({
+			attempts: 1,
+			result: '401',
+		});
+		await expect(optimizer.sendCallback('http://example.com/', forged)).rejects.toMatchObject({
+			response: {
+				status: 400,
+				data: { error: 'url must be an address of this machine: it calls no other' },
+			},
+		});
+	});
+});
+
+test.each(versions)(
+	'the person films themself badly, in vain, and then well (%s)',
+	async (version) => {
+		await optimizer.callBack({ address: callback });
+		const api = new Api(optimizer, version);
+		const { data } = await invite(api);
+		const { videoid_pk: vpk } = data.details ?? data.detail;
+		for (const video of ['incomplete', 'failed', 'good'] as const) {
+			await optimizer.playVideo(vpk, video);
+		}
+		const events = await listener.until(4);
+		expect(events.map(told)).toEqual(
+			version === 'legacy'
+				? ['VIDEOPENDING', 'VIDEOINCOMPLETE', 'VIDEOERROR', 'VIDEOREVIEW']
+				: [
+						'REQUEST_CREATED VIDEOPENDING',
+						'VIDEOID_UPDATED VIDEOINCOMPLETE',
+						'VIDEOID_FAILED VIDEOERROR',
+						'VIDEOID_UPDATED VIDEOREVIEW',
+					],
+		);
+		await expect(optimizer.playVideo(vpk, 'failed')).rejects.toMatchObject({
+			response: {
+				status: 409,
+				data: { error: expect.stringMatching(/^There is no video to be done .* VIDEOREVIEW$/) },
+			},
+		});
+	},
+);

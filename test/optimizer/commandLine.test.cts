@@ -52,6 +52,7 @@ test.each([
 	[['--port', ''], '--port must be a number, not "".'],
 	[['start'], "Unexpected argument 'start'. --help lists the options."],
 	[['--quiet=yes'], "Option '--quiet' does not take an argument. --help lists the options."],
+	[['--callback', 'https://n8n.example.com/'], '--callback must be an address of this machine.'],
 	[['--tls-cert', 'none.pem', '--tls-key', 'none.pem'], 'There is no file none.pem.'],
 ])('%j is refused with a sentence', async (args, sentence) => {
 	const { code, stdout, stderr, loaded } = await program(...args);

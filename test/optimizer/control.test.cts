@@ -114,6 +114,18 @@ describe('control calls', () => {
 			{ status: 'SIGNED' },
 			'status must be one of CREATED, VIDEOPENDING, VIDEOINCOMPLETE, VIDEOREVIEW, VIDEOERROR, ENROLLREADY, ISSUED, CANCELLED, RENEWED, not "SIGNED"',
 		],
+		[
+			'a video that is none',
+			'/videoid/1/video',
+			{ video: 'blurred' },
+			'video must be one of good, incomplete, failed, not "blurred"',
+		],
+		[
+			'an address of another machine',
+			'/callbacks',
+			{ address: 'https://n8n.example.com/' },
+			'address must be an address of this machine: it calls no other',
+		],
 		['a member where there is none', '/reset', { all: true }, 'all is unknown: none is known'],
 	])('%s is refused', async (_name, path, data, sentence) => {
 		const headers = { 'Content-Type': 'application/json' };
@@ -135,7 +147,7 @@ describe('control calls', () => {
 			404,
 			'There is no request 1',
 		]);
-		expect(await control('POST', '/videoid/1/complete')).toEqual([
+		expect(await control('POST', '/videoid/1/video', { video: 'good' })).toEqual([
 			404,
 			'There is no video identification 1',
 		]);

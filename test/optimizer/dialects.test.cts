@@ -126,7 +126,7 @@ test('signed documents are downloaded by the form with a query, or by that with 
 
 test('the legacy Approve stands at one of two paths', async () => {
 	const { vpk, pk } = await invited(legacy);
-	await optimizer.completeVideo(vpk);
+	await optimizer.playVideo(vpk);
 	const approve = async (path: string) =>
 		(await legacy.post(`/${path}/${pk}/approve`, approval)).status;
 	expect(await approve('requests')).toBe(404);
@@ -143,7 +143,7 @@ test('a Registration Authority of two steps validates before it approves', async
 		const early = await call();
 		expect([early.status, early.data.status]).toEqual([500, '500 Internal Server Error']);
 	}
-	await optimizer.completeVideo(vpk);
+	await optimizer.playVideo(vpk);
 	expect((await approve()).status).toBe(412);
 	expect(said(await validate())).toBe('Videoid validated');
 	expect(await status(legacy, pk)).toBe('CREATED');
@@ -155,13 +155,13 @@ test('a Registration Authority of two steps validates before it approves', async
 
 test('one of a single step has nothing to validate', async () => {
 	const { vpk, pk } = await invited(legacy);
-	await optimizer.completeVideo(vpk);
+	await optimizer.playVideo(vpk);
 	expect((await legacy.post(`/videoid/${pk}/validate`, approval)).status).toBe(412);
 });
 
 test('only a token stands in for the id of the RAO', async () => {
 	const { vpk, pk } = await invited(legacy);
-	await optimizer.completeVideo(vpk);
+	await optimizer.playVideo(vpk);
 	const approve = async (body: object) => await legacy.post(`/request/${pk}/approve`, body);
 	expect(said(await approve(officer))).toBe("Missing required parameter: 'rao'");
 	expect((await approve({ token: sandboxValues.token })).status).toBe(200);
@@ -169,7 +169,7 @@ test('only a token stands in for the id of the RAO', async () => {
 
 test('the legacy Download Video takes one number or the other', async () => {
 	const { vpk, pk } = await invited(legacy);
-	await optimizer.completeVideo(vpk);
+	await optimizer.playVideo(vpk);
 	const get = async (number: number | string) =>
 		(await legacy.http.get(`/videoid/${number}/download/video`)).status;
 	expect([await get(vpk), await get(pk)]).toEqual([200, 404]);

@@ -16,10 +16,17 @@ const shared = {
 	'@n8n/di': () => createRequire(require.resolve('n8n-core'))('@n8n/di'),
 };
 
-// Jest compiles modules for the context that an environment names; here they are compiled for the process's own.
+// Jest compiles modules anew for each test file, for the context that the file's environment names; here they are
+// compiled once, for the process's own.
 const { compileFunction } = vm;
-vm.compileFunction = (code, params, { parsingContext: _own, ...options }) =>
-	compileFunction(code, params, options);
+const compiled = new Map();
+vm.compileFunction = (code, params, { parsingContext: _own, ...options }) => {
+	const known = compiled.get(options.filename);
+	if (known?.code === code) return known.made;
+	const made = compileFunction(code, params, options);
+	compiled.set(options.filename, { code, made });
+	return made;
+};
 
 module.exports = class extends TestEnvironment {
 	constructor(config, context) {
@@ -28,9 +35,13 @@ module.exports = class extends TestEnvironment {
 		globalThis.sharedModule = (name) => shared[name]();
 	}
 
-	/** The globals are those of the next test file as well: Date.now() and the like are put back. */
+	/**
+	 * The globals are those of the next test file as well: Date.now() and the like are put back, and jest's own part of
+	 * this file goes, which would else hear of every test of all files that follow.
+	 */
 	async teardown() {
 		this.moduleMocker.restoreAllMocks();
+		delete globalThis[Symbol.for('EVENT_HANDLERS')];
 		await super.teardown();
 	}
 };

@@ -229,6 +229,7 @@ describe('what is written by hand', () => {
 		const examples = [
 			...['classic-signature', 'firma-clasica', 'several-documents', 'two-signers'],
 			...['bulk-signature', 'signature-register', 'sign-hash', 'agent-tool'],
+			...['async-callback', 'video-id'],
 		];
 		for (const name of examples) expect(readme).toContain(`(docs/examples/${name}.md)`);
 	});

@@ -4,7 +4,8 @@ import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workf
 
 import type { Answers, Question } from './n8nNodes.cjs';
 
-type Row = Record<string, unknown> & { id: number; createdAt: string; updatedAt: string };
+/** A row as it is now. */
+export type Row = Record<string, unknown> & { id: number; createdAt: string; updatedAt: string };
 
 interface Table {
 	columns: string[];

@@ -9,6 +9,7 @@ import type {
 	IBinaryData,
 	ICredentialDataDecryptedObject,
 	IDataObject,
+	INodeExecutionData,
 } from 'n8n-workflow';
 
 import { dataTables, type DataTables } from './dataTables.cjs';
@@ -66,6 +67,14 @@ export interface ShownPage {
 	files: Upload[];
 }
 
+/** A mail that was sent. */
+export interface SentMail {
+	to: string;
+	subject: string;
+	text: string;
+	files: Upload[];
+}
+
 export interface ExampleRun {
 	engine: Engine;
 	optimizer: Optimizer;
@@ -84,6 +93,10 @@ export interface ExampleRun {
 	corrections?: Entries[];
 	/** What is entered where the code is asked for, one after another; then the code that came. */
 	codes?: Entries[];
+	/** The step that the run starts with; the first form by default. */
+	start?: string;
+	/** What starts it, where that is not a form, e.g. a callback. */
+	input?: INodeExecutionData[];
 	/** What is to be known from earlier runs. */
 	tables?: DataTables;
 	/** Changes to the workflow. */
@@ -97,6 +110,8 @@ export interface ExampleResult {
 	result: RunResult;
 	/** What reached the drive, in its order. */
 	filed: Upload[];
+	/** The mails that were sent, in their order. */
+	mails: SentMail[];
 	/** The pages after the first form, in their order. */
 	pages: ShownPage[];
 	tables: DataTables;
@@ -140,13 +155,23 @@ export async function shownPage(question: Question): Promise<ShownPage> {
 	};
 }
 
+/** Triggers that nobody fills in: what they are given starts the run. */
+const started: Answers = Object.fromEntries(
+	[
+		'n8n-nodes-oneshot.oneshotTrigger',
+		'n8n-nodes-base.scheduleTrigger',
+		'n8n-nodes-base.webhook',
+	].map((type) => [type, ({ items }: Question) => items]),
+);
+
 /** Runs an example to its end, or to its error. */
 export async function runExample(name: string, run: ExampleRun): Promise<ExampleResult> {
 	const { engine, optimizer, version, documents, entries, onNode, answers, change } = run;
-	const { tables = dataTables() } = run;
+	const { tables = dataTables(), start, input } = run;
 	const workflow = readExample(name);
 	change?.(workflow);
 	const filed: Upload[] = [];
+	const mails: SentMail[] = [];
 	const pages: ShownPage[] = [];
 	const corrections = [...(run.corrections ?? [])];
 	const codes = [...(run.codes ?? [])];
@@ -181,8 +206,11 @@ export async function runExample(name: string, run: ExampleRun): Promise<Example
 	const result = await engine.runWorkflow(workflow, {
 		credentials: { oneshotApi: credentialFor(optimizer, version, run.credential) },
 		onNode,
+		start,
+		input,
 		answers: {
 			...tables.answers,
+			...started,
 			'n8n-nodes-base.formTrigger': async (question) =>
 				await fillIn(
 					engine,
@@ -215,8 +243,29 @@ export async function runExample(name: string, run: ExampleRun): Promise<Example
 						};
 					}),
 				),
+			'n8n-nodes-base.emailSend': async ({ items, parametersOf }) =>
+				await Promise.all(
+					items.map(async ({ binary = {} }, index) => {
+						const { toEmail, subject, text, options } = parametersOf(index);
+						const { fileAttachments = '' } = options as { fileAttachments?: string };
+						const names = fileAttachments.split(',').filter(Boolean);
+						const files = await Promise.all(
+							names.map(async (name) => await contentOf(binary[name])),
+						);
+						mails.push({
+							to: String(toEmail),
+							subject: String(subject),
+							text: String(text),
+							files,
+						});
+						return {
+							json: { messageId: `<${mails.length}@example.com>` },
+							pairedItem: { item: index },
+						};
+					}),
+				),
 			...answers,
 		},
 	});
-	return { result, filed, pages, tables };
+	return { result, filed, mails, pages, tables };
 }

@@ -77,6 +77,15 @@ export interface FaultScript {
 	moments: Array<'unread' | 'before' | 'after'>;
 }
 
+/** A callback, and what became of it. */
+export interface Delivery {
+	url: string;
+	body: unknown;
+	attempts: number;
+	/** The HTTP status of the last answer, or why there was none. */
+	result: string;
+}
+
 type Counts = Record<string, number>;
 
 export type Version = 'current' | 'legacy';
@@ -163,13 +172,25 @@ export function connectOptimizer(url: string, tls?: Tls) {
 			void (await control.post('dialect', dialect)),
 		setStatus: async (pk: number | string, status: string) =>
 			void (await control.post(`requests/${pk}/status`, { status })),
-		completeVideo: async (vpk: number | string) =>
-			void (await control.post(`videoid/${vpk}/complete`, {})),
+		/** The person follows the link of their identification by video. */
+		playVideo: async (vpk: number | string, video: 'good' | 'incomplete' | 'failed' = 'good') =>
+			void (await control.post(`videoid/${vpk}/video`, { video })),
 		/** What the Optimizer really did. */
 		ledger: async () =>
 			(await control.get<{ totals: Counts; requests: Record<string, Counts> }>('ledger')).data,
-		callbacks: async () =>
-			(await control.get<Array<{ url: string; body: unknown; result: string }>>('callbacks')).data,
+		callbacks: async () => (await control.get<Delivery[]>('callbacks')).data,
+		/**
+		 * How callbacks go from now on: where to when their request has no address of its own, how often each is repeated,
+		 * and whether they are held until they are released.
+		 */
+		callBack: async (manner: { address?: string; repeats?: number; held?: boolean }) =>
+			void (await control.post('callbacks', manner)),
+		/** Sends the callbacks that are held, and comes back when all have arrived. */
+		releaseCallbacks: async (order: 'kept' | 'reversed' = 'kept') =>
+			void (await control.post('callbacks/release', { order })),
+		/** Sends anything to a URL of this machine, as a stranger may: a text as it is, else JSON. */
+		sendCallback: async (to: string, body: unknown) =>
+			(await control.post<Delivery>('callbacks/send', { url: to, body })).data,
 		reset: async () => void (await control.post('reset', {})),
 	};
 }

@@ -98,7 +98,7 @@ async function recorded(
 	additionalFields: INodeParameters = {},
 ): Promise<INodeExecutionData> {
 	const item = await invited(world, version, additionalFields);
-	await world.optimizer.completeVideo(String(item.json.videoid_pk));
+	await world.optimizer.playVideo(String(item.json.videoid_pk));
 	return item;
 }
 

@@ -1,4 +1,5 @@
 // Signatures as programs see them that this project did not write: poppler's pdfsig and openssl.
+import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -36,8 +37,20 @@ async function inTemporaryFolder<T>(
 	}
 }
 
-/** The signatures of a PDF in their order; none for an unsigned one. Throws for what is no PDF. */
+const known = new Map<string, Promise<Signature[]>>();
+
+/**
+ * The signatures of a PDF in their order; none for an unsigned one. Throws for what is no PDF. About the same bytes
+ * pdfsig is asked once.
+ */
 export async function pdfsig(pdf: Buffer): Promise<Signature[]> {
+	const digest = createHash('sha256').update(pdf).digest('hex');
+	const signatures = known.get(digest) ?? askPdfsig(pdf);
+	known.set(digest, signatures);
+	return await signatures;
+}
+
+async function askPdfsig(pdf: Buffer): Promise<Signature[]> {
 	const { code, stdout, stderr } = await inTemporaryFolder(
 		{ 'document.pdf': pdf },
 		async (path) => await run('pdfsig', ['-nocert', path('document.pdf')]),

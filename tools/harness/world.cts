@@ -1,5 +1,6 @@
 // The node in n8n's engine against an Optimizer: running it, and the steps that lead up to a signature.
 import type {
+	IBinaryData,
 	ICredentialDataDecryptedObject,
 	INodeExecutionData,
 	INodeParameters,
@@ -55,19 +56,26 @@ export function worldOf(engine: Engine, optimizer: Optimizer) {
 		return result.items();
 	}
 
-	/** The three identity pictures, under the names that Create expects. */
-	async function identity(): Promise<NonNullable<INodeExecutionData['binary']>> {
-		const [front, rear, owner] = await Promise.all([
-			engine.binary(picture('id-front.jpg'), 'front.jpg', 'image/jpeg'),
-			engine.binary(picture('id-rear.jpg'), 'rear.jpg', 'image/jpeg'),
-			engine.binary(picture('selfie.png'), 'selfie.png', 'image/png'),
-		]);
-		return { document_front: front, document_rear: rear, document_owner: owner };
+	/** Sample files in the engine's store, each stored once. */
+	const samples = new Map<string, Promise<IBinaryData>>();
+	async function sample(name: string, mimeType: string, read: () => Buffer): Promise<IBinaryData> {
+		const stored = samples.get(name) ?? engine.binary(read(), name, mimeType);
+		samples.set(name, stored);
+		return { ...(await stored) };
 	}
 
+	/** The three identity pictures, under the names that Create expects. */
+	const identity = async (): Promise<NonNullable<INodeExecutionData['binary']>> => ({
+		document_front: await sample('front.jpg', 'image/jpeg', () => picture('id-front.jpg')),
+		document_rear: await sample('rear.jpg', 'image/jpeg', () => picture('id-rear.jpg')),
+		document_owner: await sample('selfie.png', 'image/png', () => picture('selfie.png')),
+	});
+
 	/** A PDF in the engine's store; the sample contract by default. */
-	const pdf = async (content = contract(), name = 'contract.pdf') =>
-		await engine.binary(content, name, 'application/pdf');
+	const pdf = async (content?: Buffer, name = 'contract.pdf') =>
+		content
+			? await engine.binary(content, name, 'application/pdf')
+			: await sample('contract.pdf', 'application/pdf', contract);
 
 	/** A request that is ready to sign; the item also carries a PDF as `data`. */
 	async function request(version: Version = 'current'): Promise<INodeExecutionData> {

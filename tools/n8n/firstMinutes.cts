@@ -69,10 +69,11 @@ export function firstMinutes({ url, login, form, workflow, folder, outbox }: Way
 	const { givenName, surname1, email, serialNumber } = signer;
 	const open = form
 		? `Open ${form} in the same browser.
-     It is the form of the example “${workflow.name}”.`
+     It is the form of the example “${workflow.name}”. n8n asks whether
+     it may use your login: press “Allow access”.`
 		: `Open ${workflow.address} in the same browser and press “Publish”.
      Then double-click the first node, choose “Production URL” and open that address: it is the form.`;
-	return `A signed PDF in your hands, in two minutes:
+	return `A signed PDF in your hands, in about five minutes:
 
   1. Open ${url} and sign in
        Email     ${login.email}
@@ -82,7 +83,7 @@ export function firstMinutes({ url, login, form, workflow, folder, outbox }: Way
 ${files.join('\n')}
      and fill in a person that you make up:
        ${givenName}, ${surname1}, ${email}, +34 600 123 456, identity document ${serialNumber}
-     Anything will do for the rest. Then press the button below the form.
+     Tick the box, and leave the rest as it is. Then press the button below the form.
   4. Open ${outbox} in another tab: a real
      Optimizer sends the code to the signer's phone, this one shows it there, and in this window.
   5. Go on in the form: read, agree, type the code. Its last page gives you the signed PDF.`;

@@ -90,6 +90,7 @@ export async function signIn(url: string, login: Login) {
 				? await call('PATCH', `/credentials/${known.id}`, credential)
 				: await call('POST', '/credentials', credential);
 		},
+		removeCredential: async (id: string) => void (await call('DELETE', `/credentials/${id}`)),
 		/** What the editor's Test button says. */
 		testCredential: async (credential: CredentialFile & { id?: string }) =>
 			await call<{ status: 'OK' | 'Error'; message: string }>('POST', '/credentials/test', {

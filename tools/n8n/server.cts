@@ -59,6 +59,8 @@ function environment(userFolder: string, port: number, brokerPort: number): Node
 		N8N_EDITOR_BASE_URL: url,
 		WEBHOOK_URL: url,
 		N8N_RUNNERS_BROKER_PORT: String(brokerPort),
+		// The times on pages and in visible signatures are this machine's.
+		GENERIC_TIMEZONE: Intl.DateTimeFormat().resolvedOptions().timeZone,
 		DB_TYPE: 'sqlite',
 		N8N_LOG_LEVEL: 'info',
 		N8N_LOG_FORMAT: 'text',

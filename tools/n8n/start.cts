@@ -6,6 +6,7 @@ import { firstExample, firstMinutes, layOutSamples, publishForm } from './firstM
 import { localFolder } from './folder.cjs';
 import { assertFree } from './server.cjs';
 import { prepareExample, readExamples, startSetup, type Setup } from './setup.cjs';
+import { projectRoot } from '../shared/projectRoot.cjs';
 
 const HELP = `Starts the real n8n with this package in it, and the local Optimizer to sign with.
 
@@ -67,25 +68,22 @@ async function main(): Promise<void> {
 		},
 	});
 	const workflows = await importExamples(setup);
-	const samples = join(localFolder, 'samples');
+	// Not in a hidden folder: a browser's dialog would not show it.
+	const samples = join(projectRoot, 'demo', 'samples');
 	await layOutSamples(samples);
 	const first = workflows[firstExample];
-	const addressOf = ({ id }: { id: string }) => `${setup.url}/workflow/${id}`;
 	const outbox = `${setup.optimizer.url}/_sandbox/outbox`;
 	const way = firstMinutes({
 		url: setup.url,
 		login,
 		form: await publishForm(setup, first.id),
-		workflow: { name: first.name, address: addressOf(first) },
+		workflow: { name: first.name, address: `${setup.url}/workflow/${first.id}` },
 		folder: samples,
 		outbox,
 	});
 	started = true;
 	console.log(`
-The examples, to look at and to change. The nodes of services that need an account of yours are switched off.
-${Object.values(workflows)
-	.map((workflow) => `  ${workflow.name}\n    ${addressOf(workflow)}`)
-	.join('\n')}
+All examples are in n8n, to look at and to change; steps of services that need an account of yours are switched off.
 Everything lies in ${localFolder}. Ctrl-C ends n8n and the Optimizer.
 
 ${way}

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 
 import { knownCodes, planOf } from '../../../nodes/Oneshot/values/diallingPlans';
 import { toPhone } from '../../../nodes/Oneshot/values/phone';
+import { anyText } from '../../shared/anyText.cjs';
+import { someRuns } from '../../shared/everyValue.cjs';
 
 describe('one reading', () => {
 	test.each<[unknown, unknown, string]>([
@@ -144,7 +146,7 @@ const prefixes = fc.constantFrom('', '+34', '39', '0049', '+1', '7', '43', '370'
 
 /** Text that resembles what people type. */
 const typedText = fc.oneof(
-	fc.string({ unit: 'binary' }),
+	anyText(),
 	fc
 		.array(
 			fc.constantFrom(
@@ -187,7 +189,7 @@ test('anything is a number, or a problem in words', () => {
 				else expect(reading.problem).toMatch(/\w/);
 			},
 		),
-		{ numRuns: 2000 },
+		{ numRuns: someRuns(2000) },
 	);
 });
 
@@ -197,7 +199,7 @@ test('what comes out stays as it is', () => {
 			const { value } = toPhone(typed, prefix);
 			if (value !== undefined) expect(toPhone(value, other)).toEqual({ value });
 		}),
-		{ numRuns: 2000 },
+		{ numRuns: someRuns(2000) },
 	);
 });
 
@@ -208,7 +210,7 @@ test('every number of every plan is understood with its plus, in all ways of wri
 			const spaced = national.replace(/(..)/g, `$1${space}`);
 			expect(toPhone(plus + code + space + spaced)).toEqual({ value: `+${code}${national}` });
 		}),
-		{ numRuns: 2000 },
+		{ numRuns: someRuns(2000) },
 	);
 });
 
@@ -221,6 +223,6 @@ test('a number without its plus becomes one of its own country, or is refused', 
 				else expect(reading.readings).toContain(`+${code}${national}`);
 			}
 		}),
-		{ numRuns: 2000 },
+		{ numRuns: someRuns(2000) },
 	);
 });

@@ -68,14 +68,17 @@ const escaped = (text: string) =>
 const row = (cells: string[], tag = 'td') =>
 	`<tr>${cells.map((cell) => `<${tag}>${escaped(cell)}</${tag}>`).join('')}</tr>`;
 
-/** What was found, as a form page can show it. */
+/** What was found, as a form page can show it; what to do about it, where there is more to say than what was found. */
 function tableOf({ problems, warnings }: Findings): string {
 	const rows = [
-		...problems.map(({ field, message, advice }) => row([field, message, advice])),
-		...warnings.map((warning) => row(['', warning, ''])),
+		['Field', 'What was found', 'What to do'],
+		...problems.map(({ field, message, advice }) => [field, message, advice]),
+		...warnings.map((warning) => ['', warning, '']),
 	];
-	if (rows.length === 0) return '<p>Everything is in order.</p>';
-	return `<table>${row(['Field', 'What was found', 'What to do'], 'th')}${rows.join('')}</table>`;
+	if (rows.length === 1) return '<p>Everything is in order.</p>';
+	const columns = problems.some(({ advice }) => advice !== '') ? 3 : 2;
+	const [head, ...found] = rows.map((cells) => cells.slice(0, columns));
+	return `<table>${row(head, 'th')}${found.map((cells) => row(cells)).join('')}</table>`;
 }
 
 /** Everything that can be known before a request is created: nothing is created, sent or charged. */
