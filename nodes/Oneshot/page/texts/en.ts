@@ -192,7 +192,6 @@ export const en: Texts = {
 	look: 'Check again',
 	goOn: 'Continue',
 	shell: {
-		openAgain: 'Please go back to the page and open the document there once more.',
 		loading: 'One moment …',
 		noScript: {
 			title: 'This page needs JavaScript',

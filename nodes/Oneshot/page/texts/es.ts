@@ -193,7 +193,6 @@ export const es: Texts = {
 	look: 'Volver a comprobar',
 	goOn: 'Continuar',
 	shell: {
-		openAgain: 'Vuelva a la página y abra allí el documento otra vez, por favor.',
 		loading: 'Un momento …',
 		noScript: {
 			title: 'Esta página necesita JavaScript',

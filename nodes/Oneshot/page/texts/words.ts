@@ -61,8 +61,6 @@ export interface Texts {
 	goOn: string;
 	/** What the page says where the server has not said anything. */
 	shell: {
-		/** In a tab that was to show a file. */
-		openAgain: string;
 		loading: string;
 		noScript: { title: string; text: string };
 		noLink: { title: string; text: string };
