@@ -217,6 +217,21 @@ test('the keyboard alone leads through', async () => {
 	await page.getByRole('heading', { level: 1, name: 'You have signed' }).waitFor();
 });
 
+test('another page begins at its top, also under the same heading', async () => {
+	const page = await newPage();
+	server.answer(({ act }) => ({ view: viewOf({ state: act === 'look' ? 'identity' : 'read' }) }));
+	await openLink(page);
+	await page.locator('#identity').fill('678Z');
+	await page.keyboard.press('Enter');
+	await page.locator('.files').waitFor();
+	expect(server.asked.at(-1)).toMatchObject({ act: 'identity', identity: '678Z' });
+	const { at, top } = await page.evaluate(() => ({
+		at: document.activeElement?.tagName,
+		top: scrollY,
+	}));
+	expect([at, top]).toEqual(['H1', 0]);
+});
+
 test('a double click does one act', async () => {
 	const page = await newPage();
 	let goOn = () => {};
