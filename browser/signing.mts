@@ -1,5 +1,5 @@
-// The script of the signing page. It knows no state and no word of the ceremony: it sends what the signer does and
-// shows what the server answers. It finds in the answer's HTML (nodes/Oneshot/page/html.ts)
+// The script of the signing page. It knows neither words nor the meaning of states: it sends what the signer does
+// and shows what the server answers. It finds in the answer's HTML (nodes/Oneshot/page/html.ts)
 //   form[data-act], button[data-act]   what may be done; [data-of] names its file
 //   [data-busy]                        words while that is under way
 //   [data-tick]                        the two ticks; [data-untick] asks for them
@@ -102,13 +102,13 @@ function focusHeading(): void {
 	main.querySelector('h1')?.focus({ preventScroll: true });
 }
 
-function moveFocus(before: { heading: string; at: string }): void {
-	const heading = main.querySelector<HTMLElement>('h1');
+/** @param at what had the focus; undefined where another page is shown now */
+function moveFocus(at: string | undefined): void {
 	const notice = main.querySelector<HTMLElement>('[data-notice]');
-	const same = before.at ? main.querySelector<HTMLElement>(before.at) : null;
+	const same = at ? main.querySelector<HTMLElement>(at) : null;
 	if (notice) notice.focus();
-	else if (heading?.textContent !== before.heading) focusHeading();
-	else (same ?? main.querySelector<HTMLElement>('.next button') ?? heading)?.focus();
+	else if (at === undefined) focusHeading();
+	else if (at) (same ?? main.querySelector<HTMLElement>('.next button'))?.focus();
 }
 
 function showTicks(): void {
@@ -143,9 +143,12 @@ function lookAgain(seconds: number | undefined): void {
 	if (seconds !== undefined) again = setTimeout(() => void look(), seconds * 1000);
 }
 
+let state = '';
+
 /** Shows an answer, and puts back what the signer had in hand. */
 function show(answer: Answer, putBack: () => void, at: string): void {
-	const heading = main.querySelector('h1')?.textContent ?? '';
+	const isOther = answer.state !== state;
+	state = answer.state;
 	root.lang = answer.language;
 	document.title = answer.title;
 	keep(answer.proofs);
@@ -159,7 +162,7 @@ function show(answer: Answer, putBack: () => void, at: string): void {
 	showTicks();
 	countDown(answer.codeWait);
 	lookAgain(answer.again);
-	moveFocus({ heading, at });
+	moveFocus(isOther ? undefined : at);
 }
 
 /** Shows one of the shell's own words at the place to which it belongs. */

@@ -55,6 +55,17 @@ async function openLink(page: Page, hash = `#${token}`): Promise<void> {
 const acts = () => server.asked.map(({ act }) => act);
 const busyOver = async (page: Page) => await page.locator('main:not([aria-busy])').waitFor();
 
+/** What keeps somebody out of the page as it is (WCAG 2.2 AA, and more). */
+async function violationsOf(page: Page) {
+	await page.evaluate(axeSource);
+	return await page.evaluate(async () => {
+		const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
+		const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+		const { violations } = await axe.run({ runOnly: tags });
+		return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
+	});
+}
+
 /** A ceremony with as little in it as the browser can tell apart. */
 function ceremony() {
 	let state: View['state'] = 'read';
@@ -101,14 +112,8 @@ describe.each(languages)('in %s', (language) => {
 			for (view of views) {
 				await page.reload();
 				await page.locator('h1').waitFor();
-				await page.evaluate(axeSource);
 				for (const details of await page.locator('summary').all()) await details.click();
-				const violations = await page.evaluate(async () => {
-					const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
-					const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-					const found = await axe.run({ runOnly: tags });
-					return found.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
-				});
+				const violations = await violationsOf(page);
 				expect([view.state, view.notice, violations]).toEqual([view.state, view.notice, []]);
 				expect(await page.evaluate(() => document.documentElement.lang)).toBe(language);
 			}
@@ -212,6 +217,21 @@ test('the keyboard alone leads through', async () => {
 	await page.getByRole('heading', { level: 1, name: 'You have signed' }).waitFor();
 });
 
+test('another page begins at its top, also under the same heading', async () => {
+	const page = await newPage();
+	server.answer(({ act }) => ({ view: viewOf({ state: act === 'look' ? 'identity' : 'read' }) }));
+	await openLink(page);
+	await page.locator('#identity').fill('678Z');
+	await page.keyboard.press('Enter');
+	await page.locator('.files').waitFor();
+	expect(server.asked.at(-1)).toMatchObject({ act: 'identity', identity: '678Z' });
+	const { at, top } = await page.evaluate(() => ({
+		at: document.activeElement?.tagName,
+		top: scrollY,
+	}));
+	expect([at, top]).toEqual(['H1', 0]);
+});
+
 test('a double click does one act', async () => {
 	const page = await newPage();
 	let goOn = () => {};
@@ -243,6 +263,7 @@ test('without a link, or with another one, the page says what to do', async () =
 		expect(await page.locator(`div[lang=${language}]`).textContent()).toContain(text);
 	}
 	expect(acts()).toEqual([]);
+	expect(await violationsOf(page)).toEqual([]);
 	const refused = page.waitForResponse((response) => response.status() === 404);
 	await page.goto(`${server.url}#not-a-link`);
 	await refused;
@@ -283,6 +304,7 @@ test('where the connection fails nothing is sent twice: the page looks how thing
 	await page.locator('.next button').click();
 	await page.getByRole('alert').getByText(words.shell.failed.text).waitFor();
 	expect(await page.locator('#code').inputValue()).toBe('123456');
+	expect(await violationsOf(page)).toEqual([]);
 	await context.setOffline(false);
 	server.answer(() => ({ view: viewOf({ state: 'signed' }) }));
 	await page.getByRole('button', { name: words.shell.failed.button }).click();
@@ -307,6 +329,7 @@ test('in the browser of an app a file is opened by a link', async () => {
 	await page.locator('.next button').click();
 	const link = page.getByRole('link', { name: words.shell.blocked.link });
 	await link.waitFor();
+	expect(await violationsOf(page)).toEqual([]);
 	expect(await link.evaluate((one) => one === document.activeElement)).toBe(true);
 	expect(await link.getAttribute('href')).toContain('/webhook/file?ticket=');
 });
