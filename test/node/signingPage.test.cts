@@ -147,13 +147,17 @@ describe.each(versions)('on %s', (version) => {
 		const [file] = await world.done(download, [{ json }], { version });
 		expect(file.json.uploaded_sha256).toBe((json.receipts as IDataObject[])[0].sha256);
 
-		// Visits later: signed, the files at hand, nothing told again.
+		// Visits later: signed, the files at hand while they are there, nothing told again.
 		expect(shown(await tab.do('look'))).toBe('signed');
 		const { file: address } = await tab.do('open', { of: uids[0] });
 		const { data } = await axios.get<ArrayBuffer>(page.url + String(address), {
 			responseType: 'arraybuffer',
 		});
 		expect(await pdfsig(Buffer.from(data))).toHaveLength(1);
+		expect((await tab.do('look')).html).toContain('contract.pdf');
+		await world.done({ resource: 'document', operation: 'deleteAll' }, [link], { version });
+		const without = await tab.do('look');
+		expect([without.state, without.html.includes('contract.pdf')]).toEqual(['signed', false]);
 		expect(page.started).toHaveLength(1);
 		expect(page.thrown).toEqual([]);
 	});

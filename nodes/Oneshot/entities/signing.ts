@@ -91,7 +91,11 @@ async function isSigned(client: Client, pk: string, uid: string): Promise<boolea
 }
 
 /** What the Optimizer has of a request: found by documented calls alone, so `gone` says that there is no file. */
-export type Found = 'signed' | 'open' | 'gone' | 'unknown';
+export interface Found {
+	state: 'signed' | 'open' | 'gone' | 'unknown';
+	/** The signed file is there. */
+	files: boolean;
+}
 
 /** Whether an answer says that there is no such file; any other failure says nothing. */
 function isAbsent(problem: Problem | undefined): boolean {
@@ -104,14 +108,16 @@ function isAbsent(problem: Problem | undefined): boolean {
  * short look. Never throws a Problem.
  */
 export async function findOut(client: Client, pk: string, uid: string): Promise<Found> {
-	const { value: request } = await settle(readRequest(client, pk, LOOK_MS));
-	if (request?.status === 'ISSUED') return 'signed';
-	if (request?.status === 'CANCELLED') return 'gone';
+	const status = await readStatus(client, pk);
+	if (status === 'CANCELLED') return { state: 'gone', files: false };
 	const signed = await lookAt(client, pk, uid, 'signed');
+	const files = signed.seen !== undefined;
+	if (status === 'ISSUED') return { state: 'signed', files };
 	const original = await lookAt(client, pk, uid, 'original');
-	if (signed.seen && differs(signed.seen, original.seen)) return 'signed';
-	if (original.seen) return 'open';
-	return isAbsent(signed.problem) && isAbsent(original.problem) ? 'gone' : 'unknown';
+	if (signed.seen && differs(signed.seen, original.seen)) return { state: 'signed', files };
+	if (original.seen) return { state: 'open', files: false };
+	const gone = isAbsent(signed.problem) && isAbsent(original.problem);
+	return { state: gone ? 'gone' : 'unknown', files: false };
 }
 
 /** One document of the request, by which a signature can be recognised. */

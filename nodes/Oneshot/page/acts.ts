@@ -79,7 +79,8 @@ export function receiptsOf({ keys, link }: Pick<Tools, 'keys' | 'link'>, { recei
 export function situationOf(tools: Tools, { found, record, proofs }: Standing): Situation {
 	const { keys, link, limits, now } = tools;
 	return {
-		...{ now, found, record, limits, expiresAt: link.expiresAt, ticked: proofs.ticked },
+		...{ now, record, limits, expiresAt: link.expiresAt, ticked: proofs.ticked },
+		found: found.state,
 		identityDue: link.identityLength > 0 && !isPass(keys, link.id, proofs.pass),
 		opened: receiptsOf(tools, proofs).size === toOpen(link).length,
 	};
@@ -130,7 +131,7 @@ async function open(tools: Tools, standing: Standing, { of }: Asked): Promise<St
 	const { client, keys, link, now } = tools;
 	const document = link.documents.find(({ uid }) => uid === of);
 	if (of !== CONTRACT && document === undefined) return standing;
-	const signed = standing.found === 'signed';
+	const signed = standing.found.state === 'signed';
 	const wanted = { requestPk: link.requestPk, of, signed };
 	const { value: sha256, problem } = await settle(hashOf(client, wanted));
 	if (problem) {
@@ -187,7 +188,8 @@ async function signNow(tools: Tools, standing: Standing, asked: Asked): Promise<
 	const documents = link.documents.map(({ uid }) => ({ uid }));
 	const { value: result, problem } = await settle(sign(client, pk, { secret }, documents));
 	if (result) {
-		const found = result.signed === true ? 'signed' : standing.found;
+		const signed: Found = { state: 'signed', files: true };
+		const found = result.signed === true ? signed : standing.found;
 		return { ...standing, found, record: end(record, 'signed', now) };
 	}
 	tools.tell(problem);

@@ -22,7 +22,7 @@ import { readTicket } from './receipts';
 import { inTurn, recordsOf } from './records';
 import type { PageSettings } from './settings';
 import { readPageSettings } from './settings';
-import { shell } from './shell';
+import { commonHeaders, shell } from './shell';
 import { texts } from './texts/texts';
 import type { Answer, Proofs, View } from './view';
 
@@ -32,17 +32,6 @@ const nothing: IWebhookResponseData = { noWebhookResponse: true };
 
 /** Seconds after which the browser looks again while a signature is being made in the background. */
 const AGAIN_SECONDS = 5;
-
-/** What holds for all answers, whatever they are. */
-const headers = {
-	'cache-control': 'no-store',
-	'cross-origin-opener-policy': 'same-origin',
-	'cross-origin-resource-policy': 'same-origin',
-	'referrer-policy': 'no-referrer',
-	'x-content-type-options': 'nosniff',
-	'x-frame-options': 'DENY',
-	'x-robots-tag': 'noindex',
-};
 
 /** What a call is answered with; nothing of n8n's own is left in it. */
 interface Site {
@@ -74,7 +63,7 @@ function guardHeaders(response: Response): void {
 	for (const name of response.getHeaderNames()) {
 		if (name.startsWith('access-control-')) response.removeHeader(name);
 	}
-	for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+	for (const [name, value] of Object.entries(commonHeaders)) response.setHeader(name, value);
 }
 
 function respond(response: Response, status: number, answer: object): void {
@@ -138,12 +127,14 @@ function viewOf({ account, settings }: Site, tools: Tools, standing: Standing): 
 	const situation = situationOf(tools, standing);
 	const receipts = receiptsOf(tools, standing.proofs);
 	const { title, logo, consent, redirectUrl, sender } = settings;
+	const { state, files } = standing.found;
+	const shown = state === 'signed' && !files ? [] : link.documents;
 	return {
 		...{ title, logo, consent, redirectUrl, sender },
 		...{ signer: link.signer, phoneEnd: link.phoneEnd, identityLength: link.identityLength },
 		state: stateOf(situation),
 		notice: standing.notice,
-		documents: link.documents.map(({ uid, name }) => ({
+		documents: shown.map(({ uid, name }) => ({
 			...{ of: uid, name, opened: receipts.has(uid) },
 		})),
 		contract: { of: CONTRACT, name: '', opened: receipts.has(CONTRACT) },

@@ -17,6 +17,17 @@ export interface Look {
 	colour: string;
 }
 
+/** What holds for everything that the page's address answers, whatever it is. */
+export const commonHeaders: Record<string, string> = {
+	'Cross-Origin-Opener-Policy': 'same-origin',
+	'Cross-Origin-Resource-Policy': 'same-origin',
+	'Cache-Control': 'no-store',
+	'X-Content-Type-Options': 'nosniff',
+	'X-Frame-Options': 'DENY',
+	'X-Robots-Tag': 'noindex',
+	'Referrer-Policy': 'no-referrer',
+};
+
 const USUAL_COLOUR = '#1f5ea8';
 /** WCAG 2.2, 1.4.3. */
 const READABLE = 4.5;
@@ -92,7 +103,7 @@ const noScript = (language: Language, { shell: { noScript: text } }: Texts): Htm
 const each = (part: (language: Language, words: Texts) => Html): Html[] =>
 	languages.map((language) => part(language, texts[language]));
 
-/** The document that shows itself, and the headers by which nothing else can be shown or run in it. */
+/** The document that shows itself, and the headers by which nothing else can be run in it. */
 export function shell({ title, colour }: Look): { html: string; headers: Record<string, string> } {
 	const style = `:root{--colour:${readableColour(colour)}}${STYLE}`;
 	const page = html`<!doctype html>
@@ -114,13 +125,6 @@ export function shell({ title, colour }: Look): { html: string; headers: Record<
 	const headers = {
 		'Content-Type': 'text/html; charset=utf-8',
 		'Content-Security-Policy': policy(style),
-		'Cross-Origin-Opener-Policy': 'same-origin',
-		'Cross-Origin-Resource-Policy': 'same-origin',
-		'Cache-Control': 'no-store',
-		'X-Content-Type-Options': 'nosniff',
-		'X-Frame-Options': 'DENY',
-		'X-Robots-Tag': 'noindex',
-		'Referrer-Policy': 'no-referrer',
 	};
 	return { html: page.text, headers };
 }

@@ -54,7 +54,7 @@ export interface View {
 	redirectUrl: string;
 }
 
-/** What the server answers to an act; the browser's script knows it too (`browser/signing.ts`). */
+/** What the server answers to an act; the browser's script knows it too (`browser/signing.mts`). */
 export interface Answer {
 	state: State;
 	notice?: Notice;
