@@ -1,5 +1,8 @@
 // The signing page, called over HTTP as n8n's server calls it: what a signer can do, what is remembered, what the
 // workflow is told.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import axios, { type AxiosResponse } from 'axios';
 import type { ICredentialDataDecryptedObject, IDataObject, INodeParameters } from 'n8n-workflow';
 
@@ -8,6 +11,7 @@ import type { Answer, Proofs } from '../../nodes/Oneshot/page/view';
 import { credentialFor, lastCode, versions, type Version } from '../../tools/harness/optimizer.cjs';
 import { pdfsig } from '../../tools/harness/signatures.cjs';
 import { signer } from '../../tools/harness/signer.cjs';
+import { projectRoot } from '../../tools/shared/projectRoot.cjs';
 import type { Webhook } from '../../tools/harness/webhooks.cjs';
 import { sharedWorld, type SharedWorld } from '../shared/world.cjs';
 
@@ -142,6 +146,9 @@ describe.each(versions)('on %s', (version) => {
 			reason: null,
 		});
 		expect((json.receipts as IDataObject[]).map(({ of }) => of)).toEqual([...uids, 'contract']);
+		const markdown = readFileSync(join(projectRoot, 'docs', 'signing-page.md'), 'utf8');
+		const documented = JSON.parse(/```json\n([^]*?)```/.exec(markdown)?.[1] ?? '') as IDataObject;
+		expect(Object.keys(json).sort()).toEqual(Object.keys(documented).sort());
 		// The next node downloads with what the item knows.
 		const download = { resource: 'document', operation: 'download' };
 		const [file] = await world.done(download, [{ json }], { version });

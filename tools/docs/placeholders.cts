@@ -15,6 +15,7 @@ const byName: Record<string, GenericValue> = {
 	version: '1.0.0',
 	valid_from: '20260131 09:30:00',
 	valid_to: '20260131 10:30:00',
+	signing_link: 'https://n8n.example.com/webhook/sign#AZ0FIqp2sTIL3qTs8SCODLQtvDPaAGTv…',
 };
 
 /** Numbers of requests and Video IDs. */

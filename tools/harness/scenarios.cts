@@ -6,7 +6,7 @@ import { resources } from '../../nodes/Oneshot/resources';
 import type { Operation, Resource } from '../../nodes/Oneshot/operation/operation';
 import { sandboxValues, versions, type ReceivedCall, type Version } from './optimizer.cjs';
 import { picture } from './samples.cjs';
-import { signer } from './signer.cjs';
+import { signer, signerName } from './signer.cjs';
 import { type World } from './world.cjs';
 
 /** What to run an operation with. */
@@ -150,6 +150,16 @@ const scenarios: Record<string, Scenario> = {
 			parameters: signer,
 		}),
 		gives: ['request_pk', 'env'],
+	},
+	'request.createSigningLink': {
+		prepare: after(uploaded, {
+			pageAddress: 'https://n8n.example.com/webhook/sign',
+			signer: signerName,
+			mobilePhoneNumber: signer.mobilePhoneNumber,
+			serialNumber: signer.serialNumber,
+		}),
+		gives: ['request_pk', 'signing_link', 'link_id', 'expires_at', 'documents'],
+		local: true,
 	},
 	'request.checkData': {
 		prepare: async (world) => ({

@@ -145,12 +145,10 @@ test('records only grow, in whatever order they are united', () => {
 		codes: fc.array(fc.nat(9)),
 		sent: fc.array(fc.nat(9)),
 		signTries: fc.nat(9),
-		ends: fc
-			.record({ signed: end, declined: end })
-			.map(({ signed, declined }) => ({
-				...(signed && { signed }),
-				...(declined && { declined }),
-			})),
+		ends: fc.record({ signed: end, declined: end }).map(({ signed, declined }) => ({
+			...(signed && { signed }),
+			...(declined && { declined }),
+		})),
 		announced: fc.subarray(ends),
 	});
 	fc.assert(
