@@ -132,7 +132,10 @@ const FOR_ALL = ['request.getContract', 'request.generateOtp'];
 
 /** What differs between two runs of the same: numbers of requests, uids, times. */
 const withoutIds = (value: unknown) =>
-	JSON.stringify(value).replace(/\b[\da-f]{32}\b|\b\d{5,7}\b|20\d\d-[\d:.TZ-]+/g, '*');
+	JSON.stringify(value).replace(
+		/\b[\da-f]{24}\b|\b[\da-f]{32}\b|#[\w-]{60,}|\b\d{5,7}\b|20\d\d-[\d:.TZ-]+/g,
+		'*',
+	);
 
 /** What n8n asks for as soon as the fields are shown. */
 const companions: INodeParameters = {

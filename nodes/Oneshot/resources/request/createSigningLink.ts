@@ -1,7 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import type { ProblemTemplate } from '../../client/problem';
-import { problemFrom } from '../../client/problem';
 import type { KnownDocument } from '../../entities/document';
 import { isPdf, knownDocuments, knownDocumentsOption } from '../../entities/document';
 import { certificateClasses } from '../../entities/profile';
@@ -21,14 +19,6 @@ import {
 	sealLink,
 } from '../../page/link';
 import { isLoopback } from './callback';
-
-const NO_DOCUMENTS_KNOWN: ProblemTemplate = {
-	kind: 'input',
-	code: 'NO_DOCUMENTS_KNOWN',
-	message: 'The item does not say which documents request {request} holds',
-	description:
-		'A link is made for certain documents: put this after "Document: Upload", or set the option Known Documents to what that gave.',
-};
 
 const DAY = 24 * 60 * 60;
 /** Asked for of the identity number. */
@@ -90,7 +80,7 @@ const linkFields: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. CRM-118',
 		description:
-			'What the workflow of the page gets back with the outcome, e.g. a customer’s number: a text, or JSON. It makes the link longer.',
+			'What the workflow of the page gets back with the outcome, e.g. a customer’s number: a text, which may be JSON. It makes the link longer.',
 	},
 ];
 
@@ -184,7 +174,13 @@ function hashOf(documents: KnownDocument[]): Buffer | undefined {
 /** The documents that the page shows. Throws a Problem where they are not known, or are no PDFs. */
 function readLinkDocuments(input: Input, pk: string): KnownDocument[] {
 	const documents = knownDocuments(input, pk);
-	if (documents.length === 0) throw problemFrom(NO_DOCUMENTS_KNOWN, { request: pk });
+	if (documents.length === 0) {
+		throw input.invalid(
+			'options.documents',
+			`is empty, and the item does not say which documents request ${pk} holds`,
+			'A link is made for certain documents: put this node after "Document: Upload", or set the option Known Documents to what that gave.',
+		);
+	}
 	const other = documents.find((document) => !isPdf(document));
 	if (other === undefined) return documents;
 	throw input.invalid(
@@ -213,19 +209,11 @@ function readFacts(input: Input, pk: string): { facts: LinkFacts; identityEnd: s
 			identityLength: identityEnd.length,
 			kind: kind ?? kindOf(input.account.profile.profile),
 			expiresAt: Math.floor(Date.now() / 1000 + days * DAY),
-			passThrough: readPassThrough(input),
+			passThrough: input.text('passThrough'),
 			...(documentsHash && { documentsHash }),
 			...(language && { language }),
 		},
 	};
-}
-
-/** A text, or the JSON of what an expression gives. */
-function readPassThrough(input: Input): string {
-	const value = input.param('passThrough', '');
-	return typeof value === 'object' && value !== null
-		? JSON.stringify(value)
-		: input.text('passThrough');
 }
 
 /** No call: seals what the page has to know into an address. */
@@ -239,7 +227,7 @@ export const createSigningLink = defineOperation({
 	fields: linkFields,
 	options: linkOptions,
 	keepsDocuments: true,
-	errors: [NO_DOCUMENTS_KNOWN, WEAK_LINK_SECRET],
+	errors: [WEAK_LINK_SECRET],
 	prepare(input) {
 		const pk = input.requestPk();
 		const { account } = input;
