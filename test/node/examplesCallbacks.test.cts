@@ -188,6 +188,27 @@ describe.each(some(versions, 2))('async-callback, %s', (version) => {
 		expect(row.state).toBe('waiting');
 	});
 
+	test('what is wrong is named as the form names it, with what to do', async () => {
+		const { pages, row } = await signing({
+			entries: { mobile_phone_number: 'none' },
+			corrections: [{ mobile_phone_number: '600 123 456' }],
+			codes: [{ code: '000000' }],
+		});
+		expect(pages[0].text).toMatch(
+			/<b>Mobile phone<\/b>.*“none” has letters in it.*\+34 600 123 456/,
+		);
+		expect(pages[3].text).toContain('Type it again, or choose “Send me a new code”');
+		expect(row.state).toBe('signing');
+	});
+
+	test('the same form, sent at the same time from another window, is warned of', async () => {
+		const { tables, row } = await signing();
+		// As it looked when both were sent: no other stood in the register.
+		const { pages } = await signing({ tables, answers: { 'Asked Before': () => [{ json: {} }] } });
+		expect(pages[0].name).toBe('Warn of the Other Form');
+		expect(pages[0].text).toContain(`<b>${String(row.request_pk)}</b>`);
+	});
+
 	test('what was signed and not called back is found by the next look', async () => {
 		const { tables, row } = await signing();
 		await signing({ tables, entries: { serial_number: '87654321X' } });
@@ -480,11 +501,26 @@ describe.each(some(versions, 2, 1))('video-id, %s', (version) => {
 			corrections: [{ mobile_phone_number: '600 123 456' }],
 		});
 		expect(first.pages.map((page) => page.name)).toEqual(['Correct the Data', 'Invited']);
-		expect(first.pages[0].text).toContain('none');
+		expect(first.pages[0].text).toMatch(
+			/<b>Mobile phone<\/b>.*“none” has letters in it.*\+34 600 123 456/,
+		);
 		expect(first.row.mobile_phone_number).toBe('600 123 456');
 		const second = await invited({ tables });
-		expect(second.pages[0].name).toBe('Warn of the Second Time');
+		expect(second.pages.map((page) => page.name)).toEqual(['Warn of the Second Time', 'Invited']);
 		expect(second.pages[0].text).toContain(String(first.row.request_pk));
+	});
+
+	test('the same form, sent at the same time from another window, is warned of before the mail', async () => {
+		const { tables, row } = await invited();
+		// As it looked when both were sent: no other stood in the register.
+		const { pages, mails } = await invited({
+			tables,
+			answers: { 'Invited Before': () => [{ json: {} }] },
+		});
+		expect(pages.map((page) => page.name)).toEqual(['Warn of the Other Form', 'Invited']);
+		expect(pages[0].text).toContain(`<b>${String(row.request_pk)}</b>`);
+		expect(mails.map(({ to }) => to)).toEqual([person.email]);
+		expect(tables.rows('Identifications').at(-1)).toMatchObject({ document: 'contract.pdf' });
 	});
 
 	test('a document that is not taken yet is asked for when it is signed', async () => {

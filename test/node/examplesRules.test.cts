@@ -43,6 +43,10 @@ const notesOf = ({ nodes }: WorkflowJson) =>
 		.filter(({ type }) => type.endsWith('.stickyNote'))
 		.map(({ parameters }) => String(parameters.content));
 
+/** A look into the register for one request. */
+const byNumber: Choice = ({ parameters }) =>
+	/"keyName":"request_pk","condition":"eq"/.test(textOf(parameters));
+
 /** Pages that show the sentence of the node before, and what it advises. */
 const shows = ({ parameters }: INode) => {
 	const { formDescription = '' } = parameters.options as { formDescription?: string };
@@ -118,15 +122,20 @@ describe.each(exampleNames())('%s', (name) => {
 	});
 
 	test('names what is to be corrected as the form does, and says what to do', () => {
-		const { fields } = operationNamed('request.checkData').operation;
-		const known = fields.map(({ displayName }) => displayName);
-		for (const page of all(does('request', 'checkData')).flatMap((check) =>
-			next(next(check)[0], 1).filter(isPage),
-		)) {
+		// Where the data are not looked at before, what Create says of a field comes back to such a page.
+		const corrected = [
+			...all(checks).map((check) => ({ of: 'request.checkData', pages: next(next(check)[0], 1) })),
+			...all(invites).map((create) => ({
+				of: 'videoId.create',
+				pages: next(next(create, 1)[0], 0),
+			})),
+		].flatMap(({ of, pages }) => pages.filter(isPage).map((page) => ({ of, page })));
+		for (const { of, page } of corrected) {
+			const known = operationNamed(of).operation.fields.map(({ displayName }) => displayName);
 			const { formDescription = '' } = page.parameters.options as { formDescription?: string };
 			const entries = [...formDescription.matchAll(/'([^']+)': \['([^']+)'(?:, '([^']+)')?\]/g)];
 			expect(entries.length).toBeGreaterThan(0);
-			// What Check Data calls a field, which another version could call otherwise.
+			// What the step calls a field, which another version could call otherwise.
 			expect(known).toEqual(expect.arrayContaining(entries.map(([, field]) => field)));
 			const labels = (page.parameters.formFields as { values: Array<{ fieldLabel: string }> })
 				.values;
@@ -233,13 +242,21 @@ describe.each(exampleNames())('%s', (name) => {
 			expect(reached([form]).filter(asks('again'))).not.toEqual([]);
 		}
 		// Of two forms that were sent at once, neither stood in the register at the first look: what stands
-		// there beside the own row is looked at before anybody is asked to sign.
+		// there beside the own row is looked at before anybody is asked to sign, or to film themselves.
 		const looksAgain = (node: INode) =>
 			isTable('get')(node) &&
-			/"keyName":"link","condition":"neq"/.test(textOf(node.parameters)) &&
+			/"keyName":"(videoid_)?link","condition":"neq"/.test(textOf(node.parameters)) &&
 			all((each) => next(each).includes(node)).every(isTable('insert')) &&
 			next(next(node)[0], 0).every(asks('again'));
-		expect(pastAll(asks('consent'), looksAgain)).toEqual([]);
+		const asked: Choice = (node) =>
+			asks('consent')(node) || (isMail(node) && /videoid_link/.test(textOf(node.parameters)));
+		for (const trigger of all(isTrigger)) {
+			// What creates nothing goes on with what was entered in the register, past that look.
+			const goesOn: Choice = (node) =>
+				!reached([trigger]).some(costs) && isTable('get')(node) && byNumber(node);
+			const without: Choice = (node) => looksAgain(node) || goesOn(node);
+			expect(names(reached([trigger], without).filter(asked))).toEqual([]);
+		}
 	});
 
 	test('verifies before it files or hands over', () => {
