@@ -3,7 +3,7 @@ import { nameOf, nodeOperations as allOperations } from '../harness/scenarios.cj
 import type { FaultScript, Version } from '../harness/optimizer.cjs';
 
 /** Verify asks nobody, and Check Data tells in its item what any answer meant: neither concludes that something was done. */
-const CONCLUDE_NOTHING = ['document.verify', 'request.checkData'];
+const CONCLUDE_NOTHING = ['document.verify', 'request.checkData', 'request.createSigningLink'];
 
 const nodeOperations = allOperations.filter((known) => !CONCLUDE_NOTHING.includes(nameOf(known)));
 

@@ -9,6 +9,7 @@ const CALLS: Record<string, CallName[]> = {
 	'settings.getVersion': ['settings.version'],
 	'request.checkData': ['token.getAll', 'image.getAll'],
 	'document.verify': [],
+	'request.createSigningLink': [],
 	'request.update': ['request.get', 'request.update'],
 	'request.cancel': ['request.get', 'request.cancel'],
 	'request.waitForStatus': ['request.get'],
