@@ -27,14 +27,15 @@ interface LoadedNode extends INodeTypeDescription {
 	communityNodePackageVersion: string;
 }
 
-it('loads under its own name, with its icons', async () => {
+it.each([
+	['oneshot', 'One-Shot', true],
+	['oneshotTrigger', 'One-Shot Trigger', undefined],
+	['oneshotSigningPage', 'One-Shot Signing Page', undefined],
+])('%s loads under its own name, with its icons', async (name, displayName, usableAsTool) => {
 	const types = await place.rest.types<LoadedNode>('nodes');
-	const node = types.find(({ name }) => name === 'n8n-nodes-oneshot.oneshot');
-	expect(node).toMatchObject({
-		displayName: 'One-Shot',
-		communityNodePackageVersion: manifest.version,
-		usableAsTool: true,
-	});
+	const node = types.find((each) => each.name === `n8n-nodes-oneshot.${name}`);
+	expect(node).toMatchObject({ displayName, communityNodePackageVersion: manifest.version });
+	expect(node?.usableAsTool).toBe(usableAsTool);
 	for (const icon of Object.values(node?.iconUrl ?? {})) {
 		const response = await axios.get<string>(`${place.url}/${icon}`);
 		expect(response.headers['content-type']).toContain('image/svg+xml');
@@ -49,8 +50,12 @@ it('is offered to agents as a tool', async () => {
 
 it('brings its credential', async () => {
 	const types = await place.rest.types<{ name: string; supportedNodes?: string[] }>('credentials');
-	expect(types.find(({ name }) => name === 'oneshotApi')?.supportedNodes).toContain(
-		'n8n-nodes-oneshot.oneshot',
+	expect(types.find(({ name }) => name === 'oneshotApi')?.supportedNodes).toEqual(
+		expect.arrayContaining(
+			['oneshot', 'oneshotTrigger', 'oneshotSigningPage'].map(
+				(name) => `n8n-nodes-oneshot.${name}`,
+			),
+		),
 	);
 });
 

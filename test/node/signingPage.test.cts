@@ -454,7 +454,7 @@ describe('whatever happens', () => {
 	test('an Optimizer that does not answer is said, and costs nothing', async () => {
 		const page = await serve();
 		const { tab, pk } = await ready(page);
-		await world.optimizer.fault({ match: {}, times: 99, action: { type: 'status', status: 503 } });
+		await world.optimizer.fault({ match: {}, times: 99, action: { type: 'status', status: 500 } });
 		expect((await tab.do('sendCode')).state).toBe('later');
 		await world.optimizer.clearFaults();
 		expect(shown(await tab.do('sendCode'))).toBe('code: code_sent');

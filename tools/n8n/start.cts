@@ -6,6 +6,7 @@ import { firstExample, firstMinutes, layOutSamples, publishForm } from './firstM
 import { localFolder } from './folder.cjs';
 import { assertFree } from './server.cjs';
 import { prepareExample, readExamples, startSetup, type Setup } from './setup.cjs';
+import { sandboxValues } from '../harness/optimizer.cjs';
 import { projectRoot } from '../shared/projectRoot.cjs';
 
 const HELP = `Starts the real n8n with this package in it, and the local Optimizer to sign with.
@@ -68,6 +69,11 @@ async function main(): Promise<void> {
 		},
 	});
 	const workflows = await importExamples(setup);
+	// What the vendor's operations team does for Video ID; the trigger hears it once its example is published.
+	const { callbackSecret } = sandboxValues;
+	await setup.optimizer.callBack({
+		address: `${setup.url}/webhook/oneshot-video-id?secret=${callbackSecret}`,
+	});
 	// Not in a hidden folder: a browser's dialog would not show it.
 	const samples = join(projectRoot, 'demo', 'samples');
 	await layOutSamples(samples);
