@@ -142,6 +142,7 @@ describe.each(versions)('on %s', (version) => {
 			pass_through: 'CRM-118',
 			env: 'sandbox',
 			consent: { language: 'en' },
+			set_checked: true,
 			documents: [{ uid: uids[0], filename: 'contract.pdf' }],
 			reason: null,
 		});
@@ -380,13 +381,23 @@ describe('what was read is what is signed', () => {
 		expect(await world.optimizer.outbox(pk)).toEqual([]);
 	});
 
+	test('nor is it signed when the document came after the code', async () => {
+		const page = await serve();
+		const { tab, pk, json } = await ready(page);
+		await tab.do('sendCode');
+		const data = await world.pdf(undefined, 'other.pdf');
+		await world.done({ resource: 'document', operation: 'upload' }, [{ json, binary: { data } }]);
+		expect(shown(await tab.do('sign', { code: await code(pk) }))).toBe('code: set_changed');
+		expect((await ledgerOf(pk)).signings).toBe(0);
+	});
+
 	test.each(versions)('where %s does not list documents, the outcome says so', async (version) => {
 		await world.optimizer.dialect({ inferred: 'absent' });
 		const page = await serve(version);
 		const { tab, pk } = await ready(page, version);
 		expect(shown(await tab.do('sendCode'))).toBe('code: code_sent');
 		expect((await tab.do('sign', { code: await code(pk) })).state).toBe('signed');
-		expect(page.items()).toMatchObject([{ outcome: 'signed' }]);
+		expect(page.items()).toMatchObject([{ outcome: 'signed', set_checked: false }]);
 	});
 });
 

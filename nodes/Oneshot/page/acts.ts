@@ -182,6 +182,9 @@ async function signNow(tools: Tools, standing: Standing, asked: Asked): Promise<
 	const secret = asked.code.replace(/\s/g, '');
 	if (!DIGITS.test(secret)) return { ...standing, notice: 'code_empty' };
 	if (!isUnchanged(tools, standing)) return { ...standing, notice: 'file_changed' };
+	const inSet = await isSet(tools);
+	if (inSet === false) return { ...standing, notice: 'set_changed' };
+	const setChecked = inSet ?? false;
 	const record = { ...standing.record, signTries: standing.record.signTries + 1 };
 	tools.remember(record);
 	const pk = String(link.requestPk);
@@ -190,7 +193,7 @@ async function signNow(tools: Tools, standing: Standing, asked: Asked): Promise<
 	if (result) {
 		const signed: Found = { state: 'signed', files: true };
 		const found = result.signed === true ? signed : standing.found;
-		return { ...standing, found, record: end(record, 'signed', now) };
+		return { ...standing, found, setChecked, record: end(record, 'signed', now) };
 	}
 	tools.tell(problem);
 	if (problem.outcomeUnknown) return { ...standing, record, notice: 'outcome_unknown' };
