@@ -1,10 +1,13 @@
 // The signing page in a real browser: what a signer can do with it, whoever they are and whatever they have.
+import { join } from 'node:path';
+
 import { source as axeSource } from 'axe-core';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 
 import { languages } from '../../../nodes/Oneshot/page/link';
 import { texts } from '../../../nodes/Oneshot/page/texts/texts';
 import type { View } from '../../../nodes/Oneshot/page/view';
+import { projectRoot } from '../../../tools/shared/projectRoot.cjs';
 import { openBrowser } from '../../e2e/browser.cjs';
 import { findChromium } from '../../e2e/chromium.cjs';
 import { notices, states, viewOf } from '../../shared/views.cjs';
@@ -454,4 +457,34 @@ test("the policy lets no other script or style in, and the author's colour is th
 		.locator('.next button')
 		.evaluate((button) => getComputedStyle(button).backgroundColor);
 	expect(colour).toBe('rgb(11, 110, 79)');
+});
+
+// `ONESHOT_PICTURES=1 npx jest test/tools/page -t picture`: for docs/signing-page-states.md.
+const taking = process.env.ONESHOT_PICTURES ? describe : describe.skip;
+taking.each(languages)('every state has its picture taken in %s', (language) => {
+	test.each([
+		['phone', { width: 390, height: 844 }, 4],
+		['desk', { width: 1280, height: 900 }, 3],
+	] as const)('at a %s', async (size, viewport, columns) => {
+		const page = await newPage({ viewport });
+		const pictures: string[] = [];
+		for (const state of states) {
+			server.answer(() => ({ view: viewOf({ state, sandbox: state === 'later' }), language }));
+			await page.goto('about:blank');
+			await openLink(page);
+			const picture = await page.screenshot({ animations: 'disabled' });
+			pictures.push(
+				`<figure><img src="data:image/png;base64,${picture.toString('base64')}"><figcaption>${state}</figcaption></figure>`,
+			);
+		}
+		const width = size === 'phone' ? 300 : 420;
+		// Under another policy than the page's own.
+		await page.goto('about:blank');
+		await page.setViewportSize({ width: columns * (width + 24) + 24, height: 900 });
+		await page.setContent(`<style>
+			body{margin:12px;display:grid;grid-template-columns:repeat(${columns},${width}px);gap:24px;font:14px sans-serif}
+			figure{margin:0}img{width:100%;border:1px solid #999}</style>${pictures.join('')}`);
+		const path = join(projectRoot, 'docs', 'images', `signing-page-${size}-${language}.jpg`);
+		await page.screenshot({ path, type: 'jpeg', quality: 70, fullPage: true });
+	});
 });
