@@ -67,7 +67,7 @@ describe.each(everyRun)('%s, %s', (name, version) => {
 	const schedule = nodeNamed(name, (node) => node.type.endsWith('.scheduleTrigger'));
 	let page: Webhook;
 	beforeEach(async () => {
-		const { parameters } = example.nodes.find((node) => node.type === type)!;
+		const [{ parameters }] = example.nodes.filter((node) => node.type === type);
 		const oneshotApi = credentialFor(optimizer(), version);
 		page = await engine().webhook(type, parameters, { credentials: { oneshotApi } });
 	});
@@ -119,7 +119,7 @@ describe.each(everyRun)('%s, %s', (name, version) => {
 			...options,
 		});
 
-	test.each([{}, { inferred: 'absent' }])(
+	test.each<Record<string, string>>([{}, { inferred: 'absent' }])(
 		'the signer signs at home, and gets the signed files by mail (%j)',
 		async (dialect) => {
 			await optimizer().dialect(dialect);
