@@ -1,4 +1,5 @@
 // The examples that send a link, in the real n8n: the clerk's form, the mail, the signer's browser, the end.
+import type { INode } from 'n8n-workflow';
 import type { Browser, Page } from 'playwright-core';
 
 import { lastCode } from '../../tools/harness/optimizer.cjs';
@@ -37,6 +38,18 @@ async function mails(count: number) {
 	await until(async () => mailbox.mails.length >= count);
 	return mailbox.mails;
 }
+
+const isDeletion = ({ method }: { method: string }) => method === 'DELETE';
+
+/** The look of every hour happens each second, as if it were so many days later. */
+const afterDays = (days: number) => (node: INode) => {
+	const parameters = node.type.endsWith('.scheduleTrigger')
+		? { rule: { interval: [{ field: 'seconds', secondsInterval: 1 }] } }
+		: (JSON.parse(
+				JSON.stringify(node.parameters).replace('< $now', `< $now.plus({ days: ${days} })`),
+			) as INode['parameters']);
+	return { ...node, parameters };
+};
 
 /** A clerk sends documents; the signer opens the link of the mail and says who they are. */
 async function opened(
@@ -103,8 +116,12 @@ it('examples/send-for-signature.json: signed at home, filed and mailed', async (
 	expect(drive.files.size).toBe(files.length + 1);
 	// The signer finds the files behind the link for some days.
 	const calls = await place.optimizer.calls();
-	expect(calls.filter(({ method }) => method === 'DELETE')).toEqual([]);
+	expect(calls.filter(isDeletion)).toEqual([]);
 	await close();
+
+	const daysLater = await publishExample(place, 'send-for-signature', { change: afterDays(8) });
+	await until(async () => (await place.optimizer.calls()).some(isDeletion));
+	await daysLater.withdraw();
 });
 
 it('examples/enviar-a-firmar.json: declined, and the clerk learns it', async () => {
