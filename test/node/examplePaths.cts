@@ -19,7 +19,7 @@ export const isForm: Choice = ({ type }) => type === 'n8n-nodes-base.form';
 export const isEnding: Choice = (node) =>
 	isForm(node) && node.parameters.operation === 'completion';
 export const isPage: Choice = (node) => isForm(node) && !isEnding(node);
-export const isTrigger: Choice = ({ type }) => /Trigger$|\.webhook$/.test(type);
+export const isTrigger: Choice = ({ type }) => /Trigger$|\.webhook$|SigningPage$/.test(type);
 export const isFormTrigger: Choice = ({ type }) => type === 'n8n-nodes-base.formTrigger';
 export const isMail: Choice = ({ type }) => type === 'n8n-nodes-base.emailSend';
 /** A page that gives the signed files, or a mail that carries them. */

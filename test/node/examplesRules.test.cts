@@ -26,6 +26,8 @@ import {
 } from './examplePaths.cjs';
 
 const creates = does('request', 'create', 'signDocuments');
+/** Makes the link that one signs by. */
+const links = does('request', 'createSigningLink');
 /** Invites a person to a Video ID, which costs as well. */
 const invites = does('videoId', 'create');
 const approves = does('videoId', 'approve', 'validate');
@@ -47,6 +49,12 @@ const notesOf = ({ nodes }: WorkflowJson) =>
 const byNumber: Choice = ({ parameters }) =>
 	/"keyName":"request_pk","condition":"eq"/.test(textOf(parameters));
 
+/** Every text in what a parameter holds. */
+const valuesOf = (held: unknown): string[] =>
+	typeof held === 'string'
+		? [held]
+		: Object.values((held ?? {}) as Record<string, unknown>).flatMap(valuesOf);
+
 /** Pages that show the sentence of the node before, and what it advises. */
 const shows = ({ parameters }: INode) => {
 	const { formDescription = '' } = parameters.options as { formDescription?: string };
@@ -58,24 +66,37 @@ describe.each(exampleNames())('%s', (name) => {
 	const example = readExample(name);
 	const { all, next, reached, pastAll } = pathsOf(example);
 
+	/** Rows of which the register says that both were done; what writes it is looked at below. */
+	const bothDone = /^(signed, filed, mailed|firmado, archivado, enviado)$/;
+	const readsBothDone = (node: INode) =>
+		isTable('get')(node) && valuesOf(node.parameters.filters).some((each) => bothDone.test(each));
+	const notesBothDone = (node: INode) =>
+		isTable('update')(node) &&
+		valuesOf(node.parameters.columns).some((each) => bothDone.test(each));
+
 	test('deletes nothing that was not handed over, nor what no drive has taken', () => {
-		expect(pastAll(deletes, handsOver)).toEqual([]);
-		expect(pastAll(deletes, isDrive)).toEqual([]);
+		const certain = [notesBothDone, (node: INode) => deletes(node)] as const;
+		for (const choice of certain) {
+			expect(pastAll(choice, (node) => handsOver(node) || readsBothDone(node))).toEqual([]);
+			expect(pastAll(choice, (node) => isDrive(node) || readsBothDone(node))).toEqual([]);
+		}
+		const done: Choice = (node) => deletes(node) || notesBothDone(node);
+		expect(all(readsBothDone).length > 0).toBe(all(notesBothDone).length > 0);
 		// Whatever the drive answered is looked at in between.
 		const questions = all(({ type, parameters }) =>
 			/\.if$/.test(type) ? /\.json|json\.id|json\)/.test(textOf(parameters)) : false,
 		);
 		const looks = ({ name: each, parameters }: INode) =>
 			names(questions).includes(each) && /Boolean\(json\.id\)/.test(textOf(parameters));
-		expect(pastAll(deletes, looks)).toEqual([]);
+		expect(pastAll(done, (node) => looks(node) || readsBothDone(node))).toEqual([]);
 		for (const question of questions.filter(looks)) {
-			expect(names(reached(next(question, 1)).filter(deletes))).toEqual([]);
+			expect(names(reached(next(question, 1)).filter(done))).toEqual([]);
 		}
 		// A mail may not have been sent.
 		for (const mail of all((node) => isMail(node) && handsOver(node))) {
 			const sent = ({ name: each, parameters }: INode) =>
 				names(questions).includes(each) && /Boolean\(json\.messageId\)/.test(textOf(parameters));
-			expect(names(reached([mail], sent).filter(deletes))).toEqual([]);
+			expect(names(reached([mail], sent).filter(done))).toEqual([]);
 		}
 	});
 
@@ -102,8 +123,9 @@ describe.each(exampleNames())('%s', (name) => {
 		const forms = all(isFormTrigger).flatMap((form) => reached([form]));
 		for (const node of forms.filter(
 			(each) =>
-				[creates, uploads, signs, sendsCode, invites, decides].some((choice) => choice(each)) &&
-				each.disabled !== true,
+				[creates, uploads, links, signs, sendsCode, invites, decides].some((choice) =>
+					choice(each),
+				) && each.disabled !== true,
 		)) {
 			expect([node.name, node.onError]).toEqual([node.name, 'continueErrorOutput']);
 			const pages = reached(next(node, 1), (each) => !isPage(each) && !/\.if$/.test(each.type));
@@ -191,6 +213,27 @@ describe.each(exampleNames())('%s', (name) => {
 		}
 	});
 
+	test('makes links to its own page, and keeps none when the request has ended', () => {
+		const pages = all(({ type }) => type === 'n8n-nodes-oneshot.oneshotSigningPage');
+		const addresses = pages.map(({ parameters }) => `/webhook/${String(parameters.path)}`);
+		for (const { parameters } of all(links)) {
+			expect(addresses).toContain(String(parameters.pageAddress).split('}}').at(-1));
+		}
+		for (const page of pages) {
+			for (const output of [0, 1]) {
+				const [first] = reached(next(page, output)).filter(isTable('update'));
+				const firsts = [
+					first,
+					...all((node) => isTable('update')(node) && reached([node]).includes(first)),
+				];
+				expect([
+					output,
+					firsts.some(({ parameters }) => /"signing_link":""/.test(textOf(parameters))),
+				]).toEqual([output, true]);
+			}
+		}
+	});
+
 	test('lets only people create who are logged in to n8n, and records who identified whom', () => {
 		for (const form of all(isFormTrigger).filter((each) => reached([each]).some(creates))) {
 			expect(form.parameters.authentication).toBe('n8nUserAuth');
@@ -249,7 +292,9 @@ describe.each(exampleNames())('%s', (name) => {
 			all((each) => next(each).includes(node)).every(isTable('insert')) &&
 			next(next(node)[0], 0).every(asks('again'));
 		const asked: Choice = (node) =>
-			asks('consent')(node) || (isMail(node) && /videoid_link/.test(textOf(node.parameters)));
+			asks('consent')(node) ||
+			links(node) ||
+			(isMail(node) && /videoid_link/.test(textOf(node.parameters)));
 		for (const trigger of all(isTrigger)) {
 			// What creates nothing goes on with what was entered in the register, past that look.
 			const goesOn: Choice = (node) =>

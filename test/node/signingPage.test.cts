@@ -3,16 +3,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import axios, { type AxiosResponse } from 'axios';
+import axios from 'axios';
 import type { ICredentialDataDecryptedObject, IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { Act } from '../../nodes/Oneshot/page/ceremony';
-import type { Answer, Proofs } from '../../nodes/Oneshot/page/view';
 import { credentialFor, lastCode, versions, type Version } from '../../tools/harness/optimizer.cjs';
 import { pdfsig } from '../../tools/harness/signatures.cjs';
 import { signer } from '../../tools/harness/signer.cjs';
 import { projectRoot } from '../../tools/shared/projectRoot.cjs';
 import type { Webhook } from '../../tools/harness/webhooks.cjs';
+import { Tab, shown, uidsOf } from '../shared/tab.cjs';
 import { sharedWorld, type SharedWorld } from '../shared/world.cjs';
 
 const type = 'n8n-nodes-oneshot.oneshotSigningPage';
@@ -69,50 +69,6 @@ async function linkFor(page: Webhook, version: Version = 'current', more: INodeP
 	const token = new URL(String(json.signing_link)).hash.slice(1);
 	return { token, pk: String(json.request_pk), json };
 }
-
-type Fields = Partial<Record<'of' | 'code' | 'identity' | 'reason', string>>;
-
-/** A signer's tab: keeps what the page gives it. */
-class Tab {
-	proofs: Proofs = { receipts: {}, ticked: false };
-
-	constructor(
-		private readonly page: Webhook,
-		private readonly token: unknown,
-	) {}
-
-	async post(body: object, headers: object = {}): Promise<AxiosResponse<Answer>> {
-		const answer = await axios.post<Answer>(this.page.url, body, {
-			headers: { 'content-type': 'application/json', ...headers },
-			validateStatus: () => true,
-		});
-		await this.page.settled();
-		return answer;
-	}
-
-	async do(act: Act, fields: Fields = {}): Promise<Answer> {
-		const { status, data } = await this.post({
-			...{ token: this.token, act, proofs: this.proofs },
-			...fields,
-		});
-		expect(status).toBe(200);
-		this.proofs = data.proofs;
-		return data;
-	}
-
-	/** Reads everything and ticks both. */
-	async read(uids: string[]): Promise<void> {
-		await this.do('identity', { identity: signer.serialNumber.slice(-4) });
-		for (const of of [...uids, 'contract']) await this.do('open', { of });
-		this.proofs.ticked = true;
-	}
-}
-
-const uidsOf = ({ json }: { json: IDataObject }) =>
-	(json.documents as IDataObject[]).map(({ uid }) => String(uid));
-
-/** The state, and the notice where there is one. */
-const shown = ({ state, notice }: Answer) => [state, notice].filter(Boolean).join(': ');
 
 describe.each(versions)('on %s', (version) => {
 	test('a link is read, asked for its code, and signed; the workflow is told once', async () => {

@@ -63,6 +63,8 @@ export function dataTables() {
 					return stored === asked;
 				case 'neq':
 					return stored !== asked;
+				case 'isNotEmpty':
+					return stored !== '';
 				case 'lt':
 					return stored < asked;
 				case 'gt':

@@ -116,7 +116,7 @@ export async function startEngine(options: { nodesDir?: string; types?: ExtraTyp
 		json: WorkflowJson,
 		options: WorkflowOptions = {},
 	): Promise<RunResult> {
-		const { credentials = {}, answers, input, start: startName, signal, onNode } = options;
+		const { credentials = {}, answers, input, outputs, start: startName, signal, onNode } = options;
 		const executionId = String(++executions);
 		const source = structuredClone(json);
 		for (const node of source.nodes) {
@@ -159,7 +159,7 @@ export async function startEngine(options: { nodesDir?: string; types?: ExtraTyp
 		additionalData.hooks = hooks;
 		const start = {
 			node: startName === undefined ? startNodeOf(workflow) : workflow.nodes[startName],
-			data: { main: [input ?? [{ json: {} }]] },
+			data: { main: outputs ?? [input ?? [{ json: {} }]] },
 			source: null,
 		};
 		const execution = new WorkflowExecute(

@@ -97,6 +97,8 @@ export interface ExampleRun {
 	start?: string;
 	/** What starts it, where that is not a form, e.g. a callback. */
 	input?: INodeExecutionData[];
+	/** The same for a trigger with several outputs. */
+	outputs?: INodeExecutionData[][];
 	/** What is to be known from earlier runs. */
 	tables?: DataTables;
 	/** Changes to the workflow. */
@@ -167,7 +169,7 @@ const started: Answers = Object.fromEntries(
 /** Runs an example to its end, or to its error. */
 export async function runExample(name: string, run: ExampleRun): Promise<ExampleResult> {
 	const { engine, optimizer, version, documents, entries, onNode, answers, change } = run;
-	const { tables = dataTables(), start, input } = run;
+	const { tables = dataTables(), start, input, outputs } = run;
 	const workflow = readExample(name);
 	change?.(workflow);
 	const filed: Upload[] = [];
@@ -208,6 +210,7 @@ export async function runExample(name: string, run: ExampleRun): Promise<Example
 		onNode,
 		start,
 		input,
+		outputs,
 		answers: {
 			...tables.answers,
 			...started,

@@ -32,6 +32,8 @@ export interface WorkflowOptions extends RunOptions {
 	answers?: Answers;
 	/** Items for the node that the workflow starts with; one empty item by default. */
 	input?: INodeExecutionData[];
+	/** The same for a trigger with several outputs, first output first. */
+	outputs?: INodeExecutionData[][];
 	/** The trigger that starts the workflow; the first one by default. */
 	start?: string;
 }

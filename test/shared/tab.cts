@@ -1,0 +1,53 @@
+// A signer before the signing page, as its script in the browser is: what is posted, and what is kept.
+import axios, { type AxiosResponse } from 'axios';
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Act } from '../../nodes/Oneshot/page/ceremony';
+import type { Answer, Proofs } from '../../nodes/Oneshot/page/view';
+import { signer } from '../../tools/harness/signer.cjs';
+import type { Webhook } from '../../tools/harness/webhooks.cjs';
+
+type Fields = Partial<Record<'of' | 'code' | 'identity' | 'reason', string>>;
+
+/** A signer's tab: keeps what the page gives it. */
+export class Tab {
+	proofs: Proofs = { receipts: {}, ticked: false };
+
+	constructor(
+		private readonly page: Webhook,
+		private readonly token: unknown,
+	) {}
+
+	async post(body: object, headers: object = {}): Promise<AxiosResponse<Answer>> {
+		const answer = await axios.post<Answer>(this.page.url, body, {
+			headers: { 'content-type': 'application/json', ...headers },
+			validateStatus: () => true,
+		});
+		await this.page.settled();
+		return answer;
+	}
+
+	async do(act: Act, fields: Fields = {}): Promise<Answer> {
+		const { status, data } = await this.post({
+			...{ token: this.token, act, proofs: this.proofs },
+			...fields,
+		});
+		expect(status).toBe(200);
+		this.proofs = data.proofs;
+		return data;
+	}
+
+	/** Reads everything and ticks both. */
+	async read(uids: string[]): Promise<void> {
+		await this.do('identity', { identity: signer.serialNumber.slice(-4) });
+		for (const of of [...uids, 'contract']) await this.do('open', { of });
+		this.proofs.ticked = true;
+	}
+}
+
+/** The documents of an item. */
+export const uidsOf = ({ json }: { json: IDataObject }) =>
+	(json.documents as IDataObject[]).map(({ uid }) => String(uid));
+
+/** The state, and the notice where there is one. */
+export const shown = ({ state, notice }: Answer) => [state, notice].filter(Boolean).join(': ');
