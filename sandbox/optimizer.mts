@@ -48,6 +48,7 @@ Fill in a "One-Shot API" credential like this:
   Billing Username        ${sandbox.billingUsername}
   Billing Password        ${sandbox.billingPassword}
   Callback Secret         ${sandbox.callbackSecret}, or one of your own
+  Link Secret             ${sandbox.linkSecret}, or one of your own
 Sign also takes External Authentication beside a code of your own: type ${sandbox.external.type}, value ${sandbox.external.value}
 Further Registration Authorities: ${sandbox.pictureFreeRegistrationAuthority} asks for no identity pictures, ${sandbox.twoStepRegistrationAuthority} (legacy) validates before it
 approves, ${sandbox.plainRegistrationAuthority} has no Video ID.

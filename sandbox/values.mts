@@ -7,8 +7,9 @@ export const sandbox = {
 	rao: '1000',
 	billingUsername: 'billing@example.com',
 	billingPassword: 'billing-password',
-	/** Only n8n knows it: the Optimizer calls whatever address it is given. */
+	/** Only n8n knows these two: the Optimizer calls whatever address it is given, and sees no link. */
 	callbackSecret: 'sandbox-callback-secret',
+	linkSecret: 'sandbox-link-secret-of-many-characters',
 	/** With Video ID. */
 	registrationAuthority: '139',
 	/** Without Video ID. */

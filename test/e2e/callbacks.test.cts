@@ -11,6 +11,7 @@ import { startDrive, type Drive } from './drive.cjs';
 import { installation, login } from './installation.cjs';
 import { startMailbox, type Mail, type Mailbox } from './mailbox.cjs';
 import { openForm } from './person.cjs';
+import { takeFormPicture } from './pictures.cjs';
 import { publishExample } from './published.cjs';
 
 let place: Awaited<ReturnType<typeof installation>>;
@@ -93,6 +94,7 @@ it('examples/video-id.json: a person films themself, an officer approves, and th
 	await page.getByLabel('Document to sign').setInputFiles(fixturePath('pdf/word.pdf'));
 	await person.send();
 	await page.getByText('The link went to maria@example.com').waitFor();
+	await takeFormPicture(page, 'video-id-invited');
 
 	const invitation = await mailTo('maria@example.com');
 	const [, videoidPk] = /https:\/\/videoid\.example\.com\/(\d+)/.exec(invitation.text) ?? [];
@@ -115,6 +117,7 @@ it('examples/video-id.json: a person films themself, an officer approves, and th
 	await page.getByText('Is this the person?').waitFor();
 	await page.getByText('12345678Z').waitFor();
 	expect((await person.read('Watch the video')).toString('latin1', 4, 8)).toBe('ftyp');
+	await takeFormPicture(page, 'video-id-officer');
 	await page.getByLabel('Your decision').selectOption('Approve');
 	await person.send();
 	await page.getByText('To approve, say that you have watched the video').waitFor();
@@ -129,6 +132,7 @@ it('examples/video-id.json: a person films themself, an officer approves, and th
 	await page.getByText('hand the screen to the signer').waitFor();
 	await person.agree();
 	await person.sign(place.optimizer);
+	await takeFormPicture(page, 'video-id-signed');
 	const inHand = await person.downloaded(2);
 	await expectSignedBy('María José Muñoz Peña', inHand);
 	await expectSignedBy('María José Muñoz Peña', drive.files);

@@ -2,8 +2,11 @@
 // that people and networks do in between.
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 
 import axios from 'axios';
@@ -12,12 +15,17 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 
 import { linkKeys } from '../../nodes/Oneshot/page/keys';
 import { hashOfDocuments, sealLink, type LinkFacts } from '../../nodes/Oneshot/page/link';
-import { lastCode, sandboxValues } from '../../tools/harness/optimizer.cjs';
+import { credentialFor, lastCode, sandboxValues } from '../../tools/harness/optimizer.cjs';
 import { pdfsig } from '../../tools/harness/signatures.cjs';
+import { n8n, node24 } from '../../tools/n8n/install.cjs';
+import { installPackage } from '../../tools/n8n/pack.cjs';
+import { signIn, type Rest, type StoredCredential } from '../../tools/n8n/rest.cjs';
+import { freePort, startN8n } from '../../tools/n8n/server.cjs';
 import { Api } from '../optimizer/api.cjs';
 import { fixture } from '../shared/fixtures.cjs';
+import { Tab } from '../shared/tab.cjs';
 import { openBrowser, until } from './browser.cjs';
-import { installation } from './installation.cjs';
+import { installation, login } from './installation.cjs';
 
 let place: Awaited<ReturnType<typeof installation>>;
 let browser: Browser;
@@ -25,23 +33,20 @@ let collector: Server;
 const told: Array<{ output: string; item: IDataObject }> = [];
 let workflow: string;
 let address: string;
-let path: string;
+const path = 'sign-here';
 
 const phone = { width: 390, height: 844 };
 const desk = { width: 1280, height: 900 };
 
-beforeAll(async () => {
-	place = await installation();
-	browser = await openBrowser(place.chromium);
-	collector = createServer((request, response) => {
-		void json(request).then((item) => {
-			told.push({ output: (request.url ?? '').slice(1), item: item as IDataObject });
-			response.setHeader('content-type', 'application/json').end('{}');
-		});
-	}).listen(0, '127.0.0.1');
-	await once(collector, 'listening');
-	path = 'sign-here';
-	const { id, name } = place.credential;
+/** Until a page answers: n8n publishes in the background. */
+const served = async (address: string) =>
+	await until(
+		async () => (await axios.get(address, { validateStatus: () => true })).status === 200,
+	);
+
+/** A workflow of the page, whose outputs tell the collector; published. */
+async function publishPage(rest: Rest, url: string, credential: StoredCredential) {
+	const { id, name } = credential;
 	const tell = (output: string, y: number): INode => ({
 		...{ id: output, name: output, type: 'n8n-nodes-base.httpRequest', typeVersion: 4.2 },
 		position: [300, y],
@@ -53,7 +58,7 @@ beforeAll(async () => {
 			jsonBody: '={{ JSON.stringify($json) }}',
 		},
 	});
-	const stored = await place.rest.createWorkflow({
+	const stored = await rest.createWorkflow({
 		name: 'Signing page',
 		nodes: [
 			{
@@ -80,12 +85,22 @@ beforeAll(async () => {
 		},
 		settings: {},
 	});
-	workflow = stored.id;
-	await place.rest.activate(stored);
-	address = `${place.url}/webhook/${path}`;
-	await until(
-		async () => (await axios.get(address, { validateStatus: () => true })).status === 200,
-	);
+	await rest.activate(stored);
+	await served(`${url}/webhook/${path}`);
+	return { workflow: stored.id, address: `${url}/webhook/${path}` };
+}
+
+beforeAll(async () => {
+	place = await installation();
+	browser = await openBrowser(place.chromium);
+	collector = createServer((request, response) => {
+		void json(request).then((item) => {
+			told.push({ output: (request.url ?? '').slice(1), item: item as IDataObject });
+			response.setHeader('content-type', 'application/json').end('{}');
+		});
+	}).listen(0, '127.0.0.1');
+	await once(collector, 'listening');
+	({ workflow, address } = await publishPage(place.rest, place.url, place.credential));
 });
 
 afterAll(async () => {
@@ -119,9 +134,7 @@ async function invite(changes: Partial<LinkFacts> = {}) {
 	};
 	const { token, id } = sealLink(linkKeys(sandboxValues.linkSecret), where, facts, '678Z');
 	return {
-		pk,
-		id,
-		link: `${address}#${token}`,
+		...{ pk, id, uid, token, link: `${address}#${token}` },
 		code: async () => await lastCode(place.optimizer, pk),
 	};
 }
@@ -304,4 +317,49 @@ test('n8n adds nothing to the page by which another origin could use it', async 
 	const { headers } = await axios.get(address, { headers: { origin: 'https://evil.example' } });
 	expect(Object.keys(headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
 	expect(headers['content-security-policy']).toMatch(/^default-src 'none'; script-src 'sha256-/);
+});
+
+test('n8n killed between the signature and the workflow: the next visit tells it, once', async () => {
+	const folder = await mkdtemp(join(tmpdir(), 'oneshot-killed-'));
+	await installPackage(place.tarball, folder);
+	const node = await node24();
+	const setting = { program: await n8n(node), node, userFolder: folder, port: await freePort() };
+	const first = await startN8n(setting);
+	const rest = await signIn(first.url, login);
+	const credential = await rest.saveCredential({
+		name: 'One-Shot account',
+		type: 'oneshotApi',
+		data: credentialFor(place.optimizer),
+	});
+	const page = await publishPage(rest, first.url, credential);
+	const { pk, id, uid, token, code } = await invite();
+	const tabOf = () => new Tab({ url: page.address, settled: async () => {} }, token);
+	const tab = tabOf();
+	await tab.read([uid]);
+	await tab.do('sendCode');
+	// The Optimizer signs, and its answer does not come.
+	await place.optimizer.fault({
+		match: { method: 'POST', path: '/sign/' },
+		action: { type: 'hang', when: 'after' },
+	});
+	const lost = expect(tab.do('sign', { code: await code() })).rejects.toThrow();
+	await until(async () => (await place.optimizer.ledger()).requests[pk]?.signings === 1);
+	process.kill(first.pid ?? 0, 'SIGKILL');
+	await Promise.all([first.ended, lost]);
+	expect(told).toEqual([]);
+
+	const second = await startN8n(setting);
+	try {
+		await served(page.address);
+		const visitor = tabOf();
+		for (const visit of [1, 2]) {
+			expect((await visitor.do('look')).state).toBe('identity');
+			await until(async () => told.length === 1);
+			expect([visit, told.map(({ item }) => item.event_id)]).toEqual([visit, [`${id}-signed`]]);
+		}
+		expect((await place.optimizer.ledger()).requests[pk].signings).toBe(1);
+	} finally {
+		await second.stop();
+		await rm(folder, { recursive: true, force: true });
+	}
 });

@@ -289,6 +289,19 @@ describe('codes', () => {
 		expect(await world.optimizer.outbox(pk)).toHaveLength(5);
 	});
 
+	test('of another link to the same request count too', async () => {
+		const page = await serve();
+		const { tab, pk, json } = await ready(page);
+		const again = { resource: 'request', operation: 'createSigningLink', pageAddress: page.url };
+		const who = { signer: 'José', mobilePhoneNumber: signer.mobilePhoneNumber, serialNumber: '' };
+		const [second] = await world.done({ ...again, ...who }, [{ json }]);
+		const other = new Tab(page, new URL(String(second.json.signing_link)).hash.slice(1));
+		await other.read(uidsOf({ json }));
+		expect(shown(await tab.do('sendCode'))).toBe('code: code_sent');
+		expect(shown(await other.do('sendCode'))).toBe('read: code_too_soon');
+		expect(await world.optimizer.outbox(pk)).toHaveLength(1);
+	});
+
 	test('that could not be sent leave the signer where they were, and are counted', async () => {
 		const page = await serve();
 		const { tab, pk } = await ready(page);
@@ -365,7 +378,7 @@ describe('what was read is what is signed', () => {
 describe('whatever happens', () => {
 	test('a hundred acts at once on one link sign once, and are counted', async () => {
 		const page = await serve();
-		const { tab, token, pk } = await ready(page);
+		const { tab, token, pk, json } = await ready(page);
 		await tab.do('sendCode');
 		const secret = await code(pk);
 		const { proofs } = tab;
@@ -378,9 +391,9 @@ describe('whatever happens', () => {
 		expect((await ledgerOf(pk)).signings).toBe(1);
 		expect(page.started).toHaveLength(1);
 		const saved = JSON.parse(page.staticData()) as { 'node:Trigger': { links: IDataObject } };
-		expect(Object.values(saved['node:Trigger'].links)).toMatchObject([
-			{ signTries: 1, announced: ['signed'] },
-		]);
+		expect(saved['node:Trigger'].links).toMatchObject({
+			[String(json.link_id)]: { signTries: 1, announced: ['signed'] },
+		});
 	});
 
 	test('a lost answer to Sign is looked at, and is no second signature', async () => {

@@ -14,7 +14,7 @@ export class Tab {
 	proofs: Proofs = { receipts: {}, ticked: false };
 
 	constructor(
-		private readonly page: Webhook,
+		private readonly page: Pick<Webhook, 'url' | 'settled'>,
 		private readonly token: unknown,
 	) {}
 

@@ -9,7 +9,7 @@ import { Problem } from '../client/problem';
 import type { Asked, Standing, Tools } from './acts';
 import { endToAnnounce, perform, receiptsOf, situationOf } from './acts';
 import type { Act } from './ceremony';
-import { codeWait, stateOf } from './ceremony';
+import { codeWait, emptyRecord, stateOf, uniteRecords } from './ceremony';
 import { CONTRACT, deliver } from './files';
 import { pageHtml } from './html';
 import type { LinkKeys } from './keys';
@@ -170,18 +170,25 @@ function addressOf({ context, settings }: Site): IDataObject {
 	return { address: ip ?? null, browser: String(agent ?? '').slice(0, 300) };
 }
 
-/** One act on one link: after those before it, answered, and announced where it ended the ceremony. */
+/** One act on one request: after those before it, answered, and announced where it ended the ceremony. */
 async function take(site: Site, link: SigningLink, asked: Asked): Promise<IWebhookResponseData> {
 	const { context, response, account, settings, client, keys, now } = site;
 	const node = `${context.getWorkflow().id} ${context.getNode().id}`;
 	const records = recordsOf(node, context.getWorkflowStaticData('node'));
+	// Codes cost, and go to one phone: those of other links to the same request count too.
+	const request = `request ${link.requestPk}`;
+	const { codes } = records.of(request);
 	const tools: Tools = {
 		...{ client, keys, link, now, limits: settings.limits },
-		remember: (record) => records.keep(link.id, record),
+		remember(record) {
+			records.keep(link.id, record);
+			records.keep(request, { ...emptyRecord(), codes: record.codes });
+		},
 		tell: ({ message }) =>
 			context.logger.warn(`One-Shot Signing Page, request ${link.requestPk}: ${message}`),
 	};
-	const standing = await perform(tools, asked, records.of(link.id));
+	const record = uniteRecords(records.of(link.id), { ...emptyRecord(), codes });
+	const standing = await perform(tools, asked, record);
 	const language = languageFor(site, link);
 	const view = viewOf(site, tools, standing);
 	const answer: Answer = {
@@ -222,7 +229,7 @@ async function takePost(site: Site): Promise<IWebhookResponseData> {
 		respond(response, 404, { error: 'This link does not open' });
 		return nothing;
 	}
-	return await inTurn(link.id, async () => await take(site, link, asked));
+	return await inTurn(String(link.requestPk), async () => await take(site, link, asked));
 }
 
 /** GET: the page, the same for everybody, or a file for whoever has a ticket. */

@@ -75,18 +75,18 @@ export function recordsOf(node: string, stored: { links?: unknown }): Records {
 	};
 }
 
-/** The last act on each link of this process: acts on one link happen one after another. */
+/** The last act on each request of this process: acts on one request happen one after another. */
 const queues = new Map<string, Promise<unknown>>();
 
-/** Runs an act once those before it on the same link are done. */
-export async function inTurn<T>(linkId: string, act: () => Promise<T>): Promise<T> {
-	const before = queues.get(linkId) ?? Promise.resolve();
+/** Runs an act once those before it on the same request are done. */
+export async function inTurn<T>(request: string, act: () => Promise<T>): Promise<T> {
+	const before = queues.get(request) ?? Promise.resolve();
 	const turn = before.then(act);
 	const settled = turn.catch(() => undefined);
-	queues.set(linkId, settled);
+	queues.set(request, settled);
 	try {
 		return await turn;
 	} finally {
-		if (queues.get(linkId) === settled) queues.delete(linkId);
+		if (queues.get(request) === settled) queues.delete(request);
 	}
 }
