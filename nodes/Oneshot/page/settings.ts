@@ -1,9 +1,6 @@
-import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
-
 import { inputProblem } from '../client/problem';
-import { toBoolean, toWholeNumber } from '../values/conversions';
-import type { Reading } from '../values/reading';
-import { toLine } from '../values/text';
+import type { TriggerContext } from '../operation/trigger';
+import { TriggerParameters } from '../operation/trigger';
 import type { Limits } from './ceremony';
 import { usualLimits } from './ceremony';
 import type { Language } from './link';
@@ -23,37 +20,23 @@ export interface PageSettings extends Pick<View, 'title' | 'logo' | 'consent' | 
 const LARGEST_LOGO = 100_000;
 
 /** Reads the page's parameters. Throws a Problem that names the field. */
-export function readPageSettings(context: IHookFunctions | IWebhookFunctions): PageSettings {
-	const parameter = (name: string, fallback: unknown = '') =>
-		context.getNodeParameter(name, fallback) as unknown;
-	const read = <Value>(label: string, reading: Reading<Value>): Value => {
-		if (reading.problem !== undefined) throw inputProblem(label, reading.problem);
-		return reading.value;
-	};
-	const line = (label: string, name: string) => read(label, toLine(parameter(name)));
+export function readPageSettings(context: TriggerContext): PageSettings {
+	const parameters = new TriggerParameters(context);
 	const required = (label: string, name: string) => {
-		const value = line(label, name);
+		const value = parameters.line(label, name);
 		if (value === '') throw inputProblem(label, 'is empty', 'The signer has to be told.');
 		return value;
 	};
-	const https = (label: string, name: string, value = line(label, name)) => {
+	const https = (label: string, value: string) => {
 		if (value !== '' && !(/^https:\/\//i.test(value) && URL.canParse(value))) {
 			throw inputProblem(label, `“${value.slice(0, 100)}” is no https address`);
 		}
 		return value;
 	};
 	const count = (label: string, name: keyof Limits, most: number) =>
-		read(label, toWholeNumber(parameter(`options.${name}`, usualLimits[name]), { least: 1, most }));
+		parameters.integer(label, `options.${name}`, { least: 1, most }, usualLimits[name]);
 
-	const path = line('Path', 'path');
-	if (!/^[\w.~-]+(\/[\w.~-]+)*$/.test(path)) {
-		throw inputProblem(
-			'Path',
-			path === '' ? 'is empty' : `“${path.slice(0, 60)}” can’t be part of an address`,
-			'Use letters, digits, hyphens and slashes, e.g. sign.',
-		);
-	}
-	const logo = line('Logo', 'options.logo');
+	const logo = parameters.line('Logo', 'options.logo');
 	const isPicture = /^data:image\/(png|jpeg);base64,[\w+/]+={0,2}$/.test(logo);
 	if (logo !== '' && (!isPicture || logo.length > LARGEST_LOGO)) {
 		throw inputProblem(
@@ -62,26 +45,29 @@ export function readPageSettings(context: IHookFunctions | IWebhookFunctions): P
 			'It begins with data:image/png;base64, and goes on with the picture in base64.',
 		);
 	}
-	const colour = line('Colour', 'options.colour');
+	const colour = parameters.line('Colour', 'options.colour');
 	if (colour !== '' && !/^#[0-9a-f]{6}$/i.test(colour)) {
 		throw inputProblem('Colour', `“${colour.slice(0, 60)}” is no colour such as #0b5394`);
 	}
-	const language = line('Language', 'options.language');
+	const language = parameters.line('Language', 'options.language');
 	return {
-		path,
+		path: parameters.path('sign'),
 		sender: {
 			name: required('Sender', 'sender'),
 			contact: required('How to Reach the Sender', 'contact'),
-			privacyUrl: https('Privacy Notice', 'privacyUrl', required('Privacy Notice', 'privacyUrl')),
+			privacyUrl: https('Privacy Notice', required('Privacy Notice', 'privacyUrl')),
 		},
-		title: line('Title', 'options.title'),
+		title: parameters.line('Title', 'options.title'),
 		logo,
 		colour,
 		consent: {
-			terms: line('Text of Acceptance', 'options.terms'),
-			intent: line('Text of Intent', 'options.intent'),
+			terms: parameters.line('Text of Acceptance', 'options.terms'),
+			intent: parameters.line('Text of Intent', 'options.intent'),
 		},
-		redirectUrl: https('Redirect When Signed', 'options.redirectUrl'),
+		redirectUrl: https(
+			'Redirect When Signed',
+			parameters.line('Redirect When Signed', 'options.redirectUrl'),
+		),
 		limits: {
 			...usualLimits,
 			identityTries: count('Tries per Identity Question', 'identityTries', 20),
@@ -90,9 +76,10 @@ export function readPageSettings(context: IHookFunctions | IWebhookFunctions): P
 			codesPerDay: count('Codes per Day', 'codesPerDay', 50),
 		},
 		language: languages.find((each) => each === language),
-		includeAddress: read(
+		includeAddress: parameters.flag(
 			'Address and Browser in Result',
-			toBoolean(parameter('options.includeAddress', false)),
+			'options.includeAddress',
+			false,
 		),
 	};
 }

@@ -1,8 +1,6 @@
-import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
-
 import { inputProblem } from '../client/problem';
-import { toBoolean, toTextList } from '../values/conversions';
-import type { Reading } from '../values/reading';
+import type { TriggerContext } from '../operation/trigger';
+import { TriggerParameters } from '../operation/trigger';
 import type { Callback } from './callback';
 import { possibleEvents } from './callback';
 
@@ -17,33 +15,26 @@ export interface Settings {
 }
 
 /** Reads the trigger's parameters. Throws a Problem that names the field. */
-export function readSettings(context: IHookFunctions | IWebhookFunctions): Settings {
-	const parameter = (name: string, fallback: unknown) =>
-		context.getNodeParameter(name, fallback) as unknown;
-	const read = <Value>(label: string, reading: Reading<Value>): Value => {
-		if (reading.problem !== undefined) throw inputProblem(label, reading.problem);
-		return reading.value;
-	};
-	const texts = (label: string, name: string) => read(label, toTextList(parameter(name, [])));
-	const flag = (label: string, name: string, fallback: boolean) =>
-		read(label, toBoolean(parameter(`options.${name}`, fallback)));
-
-	const authorities = texts('Registration Authorities', 'options.registrationAuthorities');
+export function readSettings(context: TriggerContext): Settings {
+	const parameters = new TriggerParameters(context);
+	parameters.path('oneshot-callbacks');
+	const label = 'Registration Authorities';
+	const authorities = parameters.texts(label, 'options.registrationAuthorities');
 	const wrong = authorities.find((text) => !/^\d{1,9}$/.test(text));
 	if (wrong !== undefined) {
 		throw inputProblem(
-			'Registration Authorities',
+			label,
 			`“${wrong.slice(0, 60)}” is not the number of one`,
 			'Give the numbers that Namirial gave you, with commas between them.',
 		);
 	}
 	return {
-		events: texts('Events', 'events'),
-		statuses: texts('States', 'options.statuses'),
+		events: parameters.texts('Events', 'events'),
+		statuses: parameters.texts('States', 'options.statuses'),
 		registrationAuthorities: authorities.map(Number),
-		confirm: String(parameter('confirm', 'flag')),
-		dropRepeats: flag('Drop Repeats', 'dropRepeats', true),
-		includeBody: flag('Include Body', 'includeBody', false),
+		confirm: parameters.line('Confirm with the Optimizer', 'confirm') || 'flag',
+		dropRepeats: parameters.flag('Drop Repeats', 'options.dropRepeats', true),
+		includeBody: parameters.flag('Include Body', 'options.includeBody', false),
 	};
 }
 
