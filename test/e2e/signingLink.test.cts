@@ -126,7 +126,7 @@ it('examples/send-for-signature.json: signed at home, filed and mailed', async (
 
 it('examples/enviar-a-firmar.json: declined, and the clerk learns it', async () => {
 	const sent = `El enlace ha salido para ${signerName}`;
-	const { page, close } = await opened('enviar-a-firmar', ['pdf/word.pdf'], 'spanish', sent);
+	const { page, close } = await opened('enviar-a-firmar', ['pdf/form.pdf'], 'spanish', sent);
 	await page
 		.locator('summary')
 		.filter({ hasText: /^Rechazar la firma/ })

@@ -147,6 +147,14 @@ describe('operations', () => {
 	);
 });
 
+test('as a tool, a request is read at first', () => {
+	const fields = description.properties.filter(
+		({ name, displayOptions: { show = {} } = {} }) =>
+			name === 'operation' && show['@tool'] && show.resource?.includes('request'),
+	);
+	expect(fields.map((field) => field.default)).toEqual(['get']);
+});
+
 describe('on the canvas', () => {
 	const nodeType = { ...new Oneshot(), description };
 	const nodeTypes = {
