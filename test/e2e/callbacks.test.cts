@@ -5,7 +5,7 @@ import { sandboxValues } from '../../tools/harness/optimizer.cjs';
 import { pdfsig } from '../../tools/harness/signatures.cjs';
 import { signer, signerName } from '../../tools/harness/signer.cjs';
 import { readExamples } from '../../tools/n8n/setup.cjs';
-import { fixturePath } from '../shared/fixtures.cjs';
+import { fixture } from '../shared/fixtures.cjs';
 import { openBrowser, until } from './browser.cjs';
 import { startDrive, type Drive } from './drive.cjs';
 import { installation, login } from './installation.cjs';
@@ -92,7 +92,11 @@ it('examples/video-id.json: a person films themself, an officer approves, and th
 	await page.getByLabel('Name of the person').fill('María José Muñoz');
 	await page.getByLabel('Email').fill('maria@example.com');
 	await page.getByLabel('Mobile phone').fill('600 123 456');
-	await page.getByLabel('Document to sign').setInputFiles(fixturePath('pdf/word.pdf'));
+	// Under a name of its own: the register warns of what a person was asked to sign before.
+	await page.getByLabel('Document to sign').setInputFiles({
+		...{ name: 'identification.pdf', mimeType: 'application/pdf' },
+		buffer: fixture('pdf/word.pdf'),
+	});
 	await person.send();
 	await page.getByText('The link went to maria@example.com').waitFor();
 	await takeFormPicture(page, 'video-id-invited');
