@@ -121,8 +121,7 @@ function operationFields({ value, operations, default: initial }: Resource): INo
 	const offered = operations.filter(({ files }) => !files);
 	const opens =
 		offered.find((operation) => operation.value === initial) ??
-		offered.find(({ value: name }) => name.startsWith('get')) ??
-		offered.find(({ guarded }) => !guarded);
+		offered.find(({ value: name }) => name.startsWith('get'));
 	const show = { resource: [value] };
 	const asTool = { show: { ...show, '@tool': [true] } };
 	return [

@@ -1,4 +1,4 @@
-import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type { IHookFunctions, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
 import type { Problem } from '../client/problem';
@@ -57,6 +57,23 @@ export class TriggerParameters {
 		);
 	}
 }
+
+/** Calls that n8n neither answers nor starts an execution for; the node answers itself. */
+export const nothing: IWebhookResponseData = { noWebhookResponse: true };
+
+/** Answers a call with JSON. */
+export function respond(
+	response: ReturnType<IWebhookFunctions['getResponseObject']>,
+	status: number,
+	answer: object,
+): void {
+	response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+	response.end(JSON.stringify(answer));
+}
+
+/** By what this process remembers something of one node of one workflow. */
+export const nodeKey = (context: IWebhookFunctions): string =>
+	`${context.getWorkflow().id} ${context.getNode().id}`;
 
 /**
  * Checks a trigger while its workflow is being published: of a call from outside nobody would see the error. Throws

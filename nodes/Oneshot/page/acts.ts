@@ -8,7 +8,7 @@ import { sendCode } from '../entities/request';
 import type { Found } from '../entities/signing';
 import { findOut, sign } from '../entities/signing';
 import type { Act, LinkRecord, Limits, Notice, Situation } from './ceremony';
-import { isTooMany, refusal, stateOf } from './ceremony';
+import { ends, isTooMany, refusal, stateOf } from './ceremony';
 import { CONTRACT, hashOf } from './files';
 import type { LinkKeys } from './keys';
 import { isSame } from './keys';
@@ -103,6 +103,16 @@ async function isSet({ client, link }: Tools): Promise<boolean | undefined> {
 	return uids(listed.map(({ uid }) => uid)) === uids(link.documents.map(({ uid }) => uid));
 }
 
+/** Why what was read is not what would be signed; or whether the request was seen to hold nothing else. */
+async function checkDocuments(
+	tools: Tools,
+	standing: Standing,
+): Promise<{ notice: Notice } | { notice?: undefined; setChecked: boolean }> {
+	if (!isUnchanged(tools, standing)) return { notice: 'file_changed' };
+	const inSet = await isSet(tools);
+	return inSet === false ? { notice: 'set_changed' } : { setChecked: inSet ?? false };
+}
+
 const end = (
 	record: LinkRecord,
 	kind: keyof LinkRecord['ends'],
@@ -161,9 +171,8 @@ function noticeOf(problem: Problem): Notice {
 
 async function send(tools: Tools, standing: Standing): Promise<Standing> {
 	const { client, link, now } = tools;
-	if (!isUnchanged(tools, standing)) return { ...standing, notice: 'file_changed' };
-	const setChecked = await isSet(tools);
-	if (setChecked === false) return { ...standing, notice: 'set_changed', setChecked };
+	const checked = await checkDocuments(tools, standing);
+	if (checked.notice) return { ...standing, notice: checked.notice };
 	const record = { ...standing.record, codes: [...standing.record.codes, now] };
 	tools.remember(record);
 	const { problem } = await settle(sendCode(client, String(link.requestPk)));
@@ -171,7 +180,6 @@ async function send(tools: Tools, standing: Standing): Promise<Standing> {
 	const arrived = problem === undefined || problem.outcomeUnknown;
 	return {
 		...standing,
-		setChecked: setChecked ?? false,
 		record: arrived ? { ...record, sent: [...record.sent, now] } : record,
 		notice: problem === undefined ? 'code_sent' : noticeOf(problem),
 	};
@@ -181,10 +189,9 @@ async function signNow(tools: Tools, standing: Standing, asked: Asked): Promise<
 	const { client, link, now } = tools;
 	const secret = asked.code.replace(/\s/g, '');
 	if (!DIGITS.test(secret)) return { ...standing, notice: 'code_empty' };
-	if (!isUnchanged(tools, standing)) return { ...standing, notice: 'file_changed' };
-	const inSet = await isSet(tools);
-	if (inSet === false) return { ...standing, notice: 'set_changed' };
-	const setChecked = inSet ?? false;
+	const checked = await checkDocuments(tools, standing);
+	if (checked.notice) return { ...standing, notice: checked.notice };
+	const { setChecked } = checked;
 	const record = { ...standing.record, signTries: standing.record.signTries + 1 };
 	tools.remember(record);
 	const pk = String(link.requestPk);
@@ -248,10 +255,5 @@ export async function perform(tools: Tools, asked: Asked, record: LinkRecord): P
 /** The end that this visit is to announce: it stands, and the workflow was not told. */
 export function endToAnnounce(tools: Tools, standing: Standing) {
 	const state = stateOf({ ...situationOf(tools, standing), identityDue: false });
-	const isEnd =
-		state === 'signed' ||
-		state === 'declined' ||
-		state === 'wrong_phone' ||
-		state === 'too_many_tries';
-	return isEnd && !standing.record.announced.includes(state) ? state : undefined;
+	return ends.find((each) => each === state && !standing.record.announced.includes(each));
 }

@@ -23,7 +23,8 @@ export type State =
 	| 'later';
 
 /** How a ceremony ends; each end is announced to the workflow. */
-export type End = 'signed' | 'declined' | 'wrong_phone' | 'too_many_tries';
+export const ends = ['signed', 'declined', 'wrong_phone', 'too_many_tries'] as const;
+export type End = (typeof ends)[number];
 
 /** What the signer does. `look` and `open` change nothing. */
 export type Act = 'look' | 'identity' | 'open' | 'sendCode' | 'sign' | 'decline' | 'wrongPhone';

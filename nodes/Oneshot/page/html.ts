@@ -2,7 +2,7 @@ import type { Act, Notice, State } from './ceremony';
 import type { Language } from './link';
 import type { Html } from './template';
 import { html } from './template';
-import { texts } from './texts/texts';
+import { consentOf, texts } from './texts/texts';
 import type { Facts, Texts } from './texts/words';
 import type { ShownFile, View } from './view';
 
@@ -169,6 +169,7 @@ function files(title: string, page: Page): Html {
 function ticks(page: Page): Html {
 	const { view, words } = page;
 	const { consent } = words;
+	const own = consentOf(view.consent, words);
 	const tick = (name: 'terms' | 'intent') =>
 		html`<label class="tick"
 			><input
@@ -177,7 +178,7 @@ function ticks(page: Page): Html {
 				data-tick
 				required${view.ticked && html` checked`}${!view.ticked && refusedBy(view, 'tick_both')}
 			/>
-			<span>${view.consent[name] || consent[name]}</span></label
+			<span>${own[name]}</span></label
 		>`;
 	return html`<fieldset>
 		<legend>${consent.legend}</legend>
@@ -186,12 +187,13 @@ function ticks(page: Page): Html {
 }
 
 /** What was declared before the code was sent stays in sight. */
-function declared({ view, words: { consent } }: Page): Html {
+function declared({ view, words }: Page): Html {
+	const { terms, intent } = consentOf(view.consent, words);
 	return html`<div class="declared">
-		<p>${consent.given}</p>
+		<p>${words.consent.given}</p>
 		<ul>
-			<li>${view.consent.terms || consent.terms}</li>
-			<li>${view.consent.intent || consent.intent}</li>
+			<li>${terms}</li>
+			<li>${intent}</li>
 		</ul>
 	</div>`;
 }

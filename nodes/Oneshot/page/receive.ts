@@ -6,6 +6,7 @@ import { readAccount } from '../client/account';
 import type { Client } from '../client/client';
 import { createClient } from '../client/client';
 import { Problem } from '../client/problem';
+import { nodeKey, nothing, respond } from '../operation/trigger';
 import type { Asked, Standing, Tools } from './acts';
 import { endToAnnounce, perform, receiptsOf, situationOf } from './acts';
 import type { Act } from './ceremony';
@@ -16,19 +17,16 @@ import type { LinkKeys } from './keys';
 import { linkKeys } from './keys';
 import type { Language, SigningLink } from './link';
 import { languages, lastPart, openLink } from './link';
-import type { ShownConsent } from './outcome';
 import { outcomeOf } from './outcome';
 import { readTicket } from './receipts';
 import { inTurn, recordsOf } from './records';
 import type { PageSettings } from './settings';
 import { readPageSettings } from './settings';
 import { commonHeaders, shell } from './shell';
-import { texts } from './texts/texts';
+import { consentOf, texts } from './texts/texts';
 import type { Answer, Proofs, View } from './view';
 
 type Response = ReturnType<IWebhookFunctions['getResponseObject']>;
-
-const nothing: IWebhookResponseData = { noWebhookResponse: true };
 
 /** Seconds after which the browser looks again while a signature is being made in the background. */
 const AGAIN_SECONDS = 5;
@@ -64,11 +62,6 @@ function guardHeaders(response: Response): void {
 		if (name.startsWith('access-control-')) response.removeHeader(name);
 	}
 	for (const [name, value] of Object.entries(commonHeaders)) response.setHeader(name, value);
-}
-
-function respond(response: Response, status: number, answer: object): void {
-	response.writeHead(status, { 'content-type': 'application/json' });
-	response.end(JSON.stringify(answer));
 }
 
 /** A call that another site's page makes. Browsers say so in one of two headers; what is no browser has neither. */
@@ -152,16 +145,6 @@ const proofsOf = ({ pass, receipts, ticked }: Proofs): Proofs => ({
 	...{ receipts, ticked },
 });
 
-/** Both ticks' words, as they were shown. */
-function consentOf({ settings }: Site, language: Language): ShownConsent {
-	const { consent } = texts[language];
-	return {
-		terms: settings.consent.terms || consent.terms,
-		intent: settings.consent.intent || consent.intent,
-		language,
-	};
-}
-
 /** Where the signer was, if the author wants to know. */
 function addressOf({ context, settings }: Site): IDataObject {
 	if (!settings.includeAddress) return {};
@@ -173,8 +156,7 @@ function addressOf({ context, settings }: Site): IDataObject {
 /** One act on one request: after those before it, answered, and announced where it ended the ceremony. */
 async function take(site: Site, link: SigningLink, asked: Asked): Promise<IWebhookResponseData> {
 	const { context, response, account, settings, client, keys, now } = site;
-	const node = `${context.getWorkflow().id} ${context.getNode().id}`;
-	const records = recordsOf(node, context.getWorkflowStaticData('node'));
+	const records = recordsOf(nodeKey(context), context.getWorkflowStaticData('node'));
 	// Codes cost, and go to one phone: those of other links to the same request count too.
 	const request = `request ${link.requestPk}`;
 	const { codes } = records.of(request);
@@ -206,7 +188,8 @@ async function take(site: Site, link: SigningLink, asked: Asked): Promise<IWebho
 	const end = endToAnnounce(tools, standing);
 	if (end === undefined) return nothing;
 	records.keep(link.id, { ...standing.record, announced: [...standing.record.announced, end] });
-	const json = outcomeOf(tools, standing, end, consentOf(site, language), {
+	const consent = { ...consentOf(settings.consent, texts[language]), language };
+	const json = outcomeOf(tools, standing, end, consent, {
 		env: account.environment,
 		...addressOf(site),
 	});

@@ -1,6 +1,6 @@
 import { isObject } from '../client/answer';
-import type { End, LinkRecord } from './ceremony';
-import { emptyRecord, uniteRecords } from './ceremony';
+import type { LinkRecord } from './ceremony';
+import { emptyRecord, ends, uniteRecords } from './ceremony';
 
 // What is remembered of links. n8n loads a node's static data before a call and saves it as a whole after it: of two
 // calls at once, the last to end wins. So records only grow, and are united with what this process knows.
@@ -12,8 +12,6 @@ const counts = (value: unknown) =>
 	Number.isSafeInteger(value) && Number(value) >= 0 ? Number(value) : 0;
 const times = (value: unknown) =>
 	Array.isArray(value) ? value.filter((time): time is number => Number.isSafeInteger(time)) : [];
-
-const ends: End[] = ['signed', 'declined', 'wrong_phone', 'too_many_tries'];
 
 /** A record out of static data, whatever has become of that. */
 function readRecord(value: unknown): LinkRecord {

@@ -12,8 +12,7 @@ const entities: Record<string, string> = {
 };
 
 /** Characters that no reader sees, among them those by which a text would be shown in another order than it is. */
-// eslint-disable-next-line no-control-regex
-const unseen = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\p{NChar}]/gu;
+const unseen = /[^\P{Cc}\t\n]|[\u202a-\u202e\u2066-\u2069\p{NChar}]/gu;
 
 const escape = (text: string): string =>
 	text

@@ -4,6 +4,7 @@ import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-w
 import type { Account } from '../client/account';
 import { readAccount } from '../client/account';
 import { createClient } from '../client/client';
+import { nodeKey, nothing, respond } from '../operation/trigger';
 import type { Callback } from './callback';
 import { readCallback } from './callback';
 import type { Confirmation } from './confirm';
@@ -12,19 +13,6 @@ import type { Claim } from './memory';
 import { claim, fingerprintOf } from './memory';
 import type { Settings } from './settings';
 import { isWanted, readSettings } from './settings';
-
-/** Answers the caller; n8n adds nothing. Starts an execution with an item, or nothing. */
-const nothing: IWebhookResponseData = { noWebhookResponse: true };
-const start = (json: IDataObject): IWebhookResponseData => ({
-	noWebhookResponse: true,
-	workflowData: [[{ json }]],
-});
-
-function respond(context: IWebhookFunctions, status: number, answer: IDataObject): void {
-	const response = context.getResponseObject();
-	response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
-	response.end(JSON.stringify(answer));
-}
 
 /** Whether the address that was called ends in the secret; compared in the same time wherever they differ. */
 export function isSecret(given: unknown, secret: string): boolean {
@@ -58,8 +46,12 @@ function claimFor(
 ): Claim | undefined {
 	const none: Claim = { keep() {}, release() {} };
 	if (!dropRepeats || context.getMode() === 'manual') return none;
-	const node = `${context.getWorkflow().id} ${context.getNode().id}`;
-	return claim(node, context.getWorkflowStaticData('node'), fingerprintOf(body), Date.now());
+	return claim(
+		nodeKey(context),
+		context.getWorkflowStaticData('node'),
+		fingerprintOf(body),
+		Date.now(),
+	);
 }
 
 /** Asks the Optimizer, if the user wants that. */
@@ -78,30 +70,31 @@ const drops = ({ confirm: choice }: Settings, { confirmed, confirmation: is }: C
 
 async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const received = new Date().toISOString();
+	const response = context.getResponseObject();
 	let guards: Awaited<ReturnType<typeof readGuards>>;
 	try {
 		guards = await readGuards(context);
 	} catch (error) {
 		// What can't be checked is not let in.
 		context.logger.error(`One-Shot Trigger: a callback was refused. ${(error as Error).message}`);
-		respond(context, 503, { error: 'The One-Shot Trigger is not set up' });
+		respond(response, 503, { error: 'The One-Shot Trigger is not set up' });
 		return nothing;
 	}
 	const { account, settings } = guards;
 	const { callbackSecret } = account;
 	const { secret } = context.getQueryData() as { secret?: unknown };
 	if (callbackSecret !== '' && !isSecret(secret, callbackSecret)) {
-		respond(context, 401, { error: 'The secret is missing or wrong' });
+		respond(response, 401, { error: 'The secret is missing or wrong' });
 		return nothing;
 	}
 	const body = bodyOf(context);
 	const callback = readCallback(body);
 	if (callback === undefined) {
-		respond(context, 400, { error: 'This is no callback of the One-Shot API' });
+		respond(response, 400, { error: 'This is no callback of the One-Shot API' });
 		return nothing;
 	}
 	// Whatever comes of it, it has arrived: the sender does not wait for the Optimizer.
-	respond(context, 200, { received: true });
+	respond(response, 200, { received: true });
 	if (!isWanted(callback, settings)) return nothing;
 	const claimed = claimFor(context, settings, body);
 	if (claimed === undefined) return nothing;
@@ -118,13 +111,14 @@ async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData
 		return nothing;
 	}
 	claimed.keep();
-	return start({
+	const json = {
 		...callback,
 		received_at: received,
 		env: account.environment,
 		...result,
 		...(settings.includeBody && { body: body as IDataObject }),
-	});
+	};
+	return { ...nothing, workflowData: [[{ json }]] };
 }
 
 /** A callback's way from the address to the workflow. Never throws: n8n would start a failed execution. */
@@ -134,7 +128,7 @@ export async function receiveCallback(context: IWebhookFunctions): Promise<IWebh
 	} catch (error) {
 		context.logger.error(`One-Shot Trigger: ${(error as Error).message}`);
 		const response = context.getResponseObject();
-		if (!response.headersSent) respond(context, 500, { error: 'The callback could not be taken' });
+		if (!response.headersSent) respond(response, 500, { error: 'The callback could not be taken' });
 		return nothing;
 	}
 }

@@ -7,9 +7,23 @@ import type { Input } from '../../operation/input';
 /** The host of an address that nobody else can reach. */
 const LOOPBACK = /^(localhost|.*\.localhost|127(\.\d+){3}|0\.0\.0\.0|\[::1?\])$/;
 
-export const isLoopback = (host: string): boolean => LOOPBACK.test(host);
+const isLoopback = (address: string) =>
+	URL.canParse(address) && LOOPBACK.test(new URL(address).hostname);
 
-const hostOf = (address: string) => (URL.canParse(address) ? new URL(address).hostname : '');
+/**
+ * Refuses an address that nobody but this computer can open. An Optimizer on the same computer, as for trying things
+ * out, makes an exception. Throws a Problem.
+ *
+ * @param why who could not open it, as a sentence
+ */
+export function refuseLoopback(input: Input, name: string, address: string, why: string): void {
+	if (!isLoopback(address) || isLoopback(input.account.baseUrl)) return;
+	throw input.invalid(
+		name,
+		`“${address}” is an address that only this computer knows`,
+		`${why} Whoever runs n8n sets its public address (WEBHOOK_URL).`,
+	);
+}
 
 /** A web address that the Optimizer can reach; empty where none was entered. Throws a Problem. */
 function readAddress(input: Input, name: string): string {
@@ -18,14 +32,7 @@ function readAddress(input: Input, name: string): string {
 	if (!(/^https?:\/\//i.test(address) && URL.canParse(address))) {
 		throw input.invalid(name, `“${address}” is not a web address`);
 	}
-	// An Optimizer on this machine, as for trying things out, reaches it.
-	if (isLoopback(hostOf(address)) && !isLoopback(hostOf(input.account.baseUrl))) {
-		throw input.invalid(
-			name,
-			`“${address}” is an address that only this computer knows`,
-			'The callback comes from the internet. Whoever runs n8n sets its public address (WEBHOOK_URL).',
-		);
-	}
+	refuseLoopback(input, name, address, 'The callback comes from the internet.');
 	return address;
 }
 

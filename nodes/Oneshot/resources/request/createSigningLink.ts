@@ -18,7 +18,7 @@ import {
 	lastPart,
 	sealLink,
 } from '../../page/link';
-import { isLoopback } from './callback';
+import { refuseLoopback } from './callback';
 
 const DAY = 24 * 60 * 60;
 /** Asked for of the identity number. */
@@ -138,15 +138,8 @@ function readPageAddress(input: Input): URL {
 			'It looks like https://n8n.example.com/webhook/sign.',
 		);
 	}
-	const url = new URL(address);
-	if (isLoopback(url.hostname) && !isLoopback(new URL(input.account.baseUrl).hostname)) {
-		throw input.invalid(
-			'pageAddress',
-			`“${address}” is an address that only this computer knows`,
-			'The signer could not open it. Whoever runs n8n sets its public address (WEBHOOK_URL).',
-		);
-	}
-	return url;
+	refuseLoopback(input, 'pageAddress', address, 'The signer could not open it.');
+	return new URL(address);
 }
 
 /** The phone, if links may be made for it. Throws a Problem. */
