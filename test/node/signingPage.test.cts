@@ -50,7 +50,12 @@ async function serve(
 }
 
 /** The text after the # of a link for an uploaded request. */
-async function linkFor(page: Webhook, version: Version = 'current', more: INodeParameters = {}) {
+async function linkFor(
+	page: Webhook,
+	version: Version = 'current',
+	more: INodeParameters = {},
+	credential: ICredentialDataDecryptedObject = {},
+) {
 	const item = await world.uploaded(version);
 	const [{ json }] = await world.done(
 		{
@@ -64,7 +69,7 @@ async function linkFor(page: Webhook, version: Version = 'current', more: INodeP
 			...more,
 		},
 		[item],
-		{ version },
+		{ version, credential },
 	);
 	const token = new URL(String(json.signing_link)).hash.slice(1);
 	return { token, pk: String(json.request_pk), json };
@@ -202,6 +207,17 @@ describe('in its order', () => {
 		await tab.do('sendCode');
 		expect(shown(await tab.do('sign', { code: ' ' }))).toBe('code: code_empty');
 	});
+});
+
+test.each([
+	['sandbox', true],
+	['default', false],
+	['prod', false],
+])('with the environment %s, a page says that it is a test: %s', async (env, said) => {
+	const page = await serve('current', {}, { env });
+	const { token } = await linkFor(page, 'current', { serialNumber: '' }, { env });
+	const { html } = await new Tab(page, token).do('look');
+	expect(html.includes('NO LEGAL VALUE')).toBe(said);
 });
 
 describe('ends', () => {

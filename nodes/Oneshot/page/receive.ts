@@ -132,7 +132,8 @@ function viewOf({ account, settings }: Site, tools: Tools, standing: Standing): 
 		})),
 		contract: { of: CONTRACT, name: '', opened: receipts.has(CONTRACT) },
 		kind: link.kind,
-		sandbox: account.environment !== 'prod',
+		// Where the Optimizer decides, it may be production: nothing is claimed.
+		sandbox: account.environment === 'sandbox',
 		ticked: standing.proofs.ticked,
 		codeWait: codeWait(situation),
 		expiresAt: link.expiresAt,
