@@ -1,17 +1,20 @@
-// What is known of a PDF before it is sent: one pass over the file, whatever its size.
+// What is known of a PDF before it is sent: one pass over the file, or less.
 import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync } from 'node:fs';
+import { createReadStream, readFileSync, readdirSync, type ReadStream } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 
 import fc from 'fast-check';
 
 import { kindOf } from '../../nodes/Oneshot/files/kinds';
+import { openStart, readRange, type ByteSource } from '../../nodes/Oneshot/files/bytes';
 import { oneAtATime, readPdfFacts } from '../../nodes/Oneshot/operation/pdfFile';
 import { picture } from '../../tools/harness/samples.cjs';
 import { fixture } from '../shared/fixtures.cjs';
 
-const folder = join(__dirname, '..', 'fixtures');
+const fixtures = join(__dirname, '..', 'fixtures');
 
 /** A file as n8n streams it from its store; counts how often it is opened. */
 function stored(bytes: Buffer, chunkBytes = 64 * 1024) {
@@ -32,19 +35,20 @@ function stored(bytes: Buffer, chunkBytes = 64 * 1024) {
 }
 
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
+const factsOf = async (file: ByteSource) => await readPdfFacts(file, await openStart(file, 4096));
 const codesOf = async (bytes: Buffer) =>
-	(await readPdfFacts(stored(bytes))).findings.map(({ code }) => code);
+	(await factsOf(stored(bytes))).findings.map(({ code }) => code);
 
-const pdfs = readdirSync(join(folder, 'pdf')).filter((name) => name.endsWith('.pdf'));
+const pdfs = readdirSync(join(fixtures, 'pdf')).filter((name) => name.endsWith('.pdf'));
 
 test.each(pdfs)('%s: read once, in memory or streamed', async (name) => {
-	const bytes = readFileSync(join(folder, 'pdf', name));
+	const bytes = readFileSync(join(fixtures, 'pdf', name));
 	expect(kindOf(bytes.subarray(0, 4096))).toBe('pdf');
 	const file = stored(bytes, 1000);
-	const facts = await readPdfFacts(file);
+	const facts = await factsOf(file);
 	expect(file.opened).toBe(1);
 	expect(facts.sha256).toBe(sha256(bytes));
-	expect(facts).toEqual(await readPdfFacts({ size: bytes.length, open: async () => bytes }));
+	expect(facts).toEqual(await factsOf({ size: bytes.length, open: async () => bytes }));
 	const stops = facts.findings.filter(({ severity }) => severity === 'stops');
 	expect(stops.map(({ code }) => code)).toEqual(
 		{ 'encrypted.pdf': ['passwordProtected'], 'truncated.pdf': ['truncated'] }[name] ?? [],
@@ -52,11 +56,11 @@ test.each(pdfs)('%s: read once, in memory or streamed', async (name) => {
 });
 
 test.each([
-	['id-front.jpg', picture('id-front.jpg'), 'jpeg'],
-	['selfie.png', picture('selfie.png'), 'png'],
-	['photo.heic', fixture('images/photo.heic'), 'heic'],
-	['order.txt', fixture('hash/order.txt'), 'text'],
-])('%s is a %s', async (_name, content, kind) => {
+	['id-front.jpg', 'jpeg', picture('id-front.jpg')],
+	['selfie.png', 'png', picture('selfie.png')],
+	['photo.heic', 'heic', fixture('images/photo.heic')],
+	['order.txt', 'text', fixture('hash/order.txt')],
+])('%s is a %s', async (_name, kind, content) => {
 	expect(kindOf(content)).toBe(kind);
 });
 
@@ -85,12 +89,86 @@ test.each([
 	expect(await codesOf(trailerBefore(filler, ''))).not.toContain('certificateEncrypted');
 });
 
-test('a large file is hashed whole in the pass that keeps its ends', async () => {
-	const filler = Buffer.alloc(40 * MB, '%');
+let folder = '';
+beforeAll(async () => (folder = await mkdtemp(join(tmpdir(), 'oneshot-pdf-'))));
+afterAll(async () => await rm(folder, { recursive: true }));
+
+/** A file as n8n's store on disk opens it; knows what was read of it. */
+async function onDisk(bytes: Buffer) {
+	const path = join(folder, 'file');
+	await writeFile(path, bytes);
+	const streams: ReadStream[] = [];
+	return {
+		size: bytes.length,
+		streams,
+		bytesRead: () => streams.reduce((total, { bytesRead }) => total + bytesRead, 0),
+		async open(highWaterMark?: number) {
+			const stream = createReadStream(path, { highWaterMark });
+			streams.push(stream);
+			return stream;
+		},
+	};
+}
+
+test('of a large file on a disk only the ends are read, and what was opened is closed', async () => {
+	const bytes = trailerBefore(40 * MB, '');
+	const file = await onDisk(bytes);
+	const facts = await factsOf(file);
+	expect(facts).toEqual({ ...(await factsOf(stored(bytes))), sha256: undefined });
+	expect(facts.findings.map(({ code }) => code)).toEqual(['notFullyChecked']);
+	expect(file.streams.length).toBeLessThanOrEqual(4);
+	expect(file.bytesRead()).toBeLessThan(2 * MB);
+	expect(file.streams.filter(({ destroyed }) => !destroyed)).toEqual([]);
+});
+
+test('encryption is found on a disk too, wherever the trailer stands', async () => {
+	for (const filler of [300_000, 33 * MB, 40 * MB]) {
+		const file = await onDisk(trailerBefore(filler, '/Encrypt 5 0 R'));
+		const codes = (await factsOf(file)).findings.map(({ code }) => code);
+		expect(codes).toContain('certificateEncrypted');
+	}
+});
+
+test('any bytes of a file are read, on a disk and streamed', async () => {
+	const bytes = Buffer.from(Array.from({ length: 200_000 }, (_, index) => index % 251));
+	const sources = [
+		await onDisk(bytes),
+		stored(bytes),
+		{ size: bytes.length, open: async () => bytes },
+	];
+	const place = fc.integer({ min: 0, max: bytes.length });
+	await fc.assert(
+		fc.asyncProperty(place, place, async (a, b) => {
+			const [start, end] = [Math.min(a, b), Math.max(a, b)];
+			const wanted = bytes.subarray(start, end);
+			for (const source of sources) {
+				expect((await readRange(source, start, end)).equals(wanted)).toBe(true);
+			}
+		}),
+		{ numRuns: 50 },
+	);
+});
+
+test('a disk that does not begin where it was told is read from its start', async () => {
+	const bytes = Buffer.from(Array.from({ length: 200_000 }, (_, index) => index % 251));
+	const file = await onDisk(bytes);
+	const deaf = {
+		...file,
+		async open() {
+			const stream = await file.open();
+			return Object.defineProperty(stream, 'pos', { get: () => undefined, set: () => {} });
+		},
+	};
+	expect((await readRange(deaf, 150_000, 150_010)).equals(bytes.subarray(150_000, 150_010))).toBe(
+		true,
+	);
+});
+
+test('a large file that can only be streamed is hashed in the pass that keeps its ends', async () => {
 	const end = fixture('pdf/two-pages.pdf');
-	const bytes = Buffer.concat([Buffer.from('%PDF-1.7\n'), filler, Buffer.from('\n'), end]);
+	const bytes = Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(40 * MB, '%'), end]);
 	const file = stored(bytes);
-	const facts = await readPdfFacts(file);
+	const facts = await factsOf(file);
 	expect(facts.sha256).toBe(sha256(bytes));
 	expect(facts.pages).toBeUndefined();
 	expect(facts.findings.map(({ code }) => code)).toContain('notFullyChecked');
@@ -108,7 +186,7 @@ test('no bytes make it crash', async () => {
 	await fc.assert(
 		fc.asyncProperty(fc.uint8Array({ maxLength: 4000 }), async (tail) => {
 			const bytes = Buffer.concat([Buffer.from('%PDF-1.4\nstartxref\n3\n'), tail]);
-			const { findings } = await readPdfFacts(stored(bytes));
+			const { findings } = await factsOf(stored(bytes));
 			expect(findings.some(({ severity }) => severity === 'stops')).toBe(true);
 		}),
 	);

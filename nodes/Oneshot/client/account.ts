@@ -1,4 +1,5 @@
 import type {
+	ICredentialsDecrypted,
 	IDataObject,
 	IExecuteFunctions,
 	IHookFunctions,
@@ -9,6 +10,9 @@ import type {
 import type { Problem, ProblemTemplate } from './problem';
 import { problemFrom } from './problem';
 import type { OptimizerVersion } from './routes';
+
+/** The type of credential that the nodes use. */
+export const CREDENTIAL = 'oneshotApi';
 
 /** n8n's contexts in which the node talks to the API. */
 export type Context = IExecuteFunctions | ILoadOptionsFunctions | IWebhookFunctions;
@@ -49,6 +53,8 @@ export interface Account {
 	linkSecret: string;
 	/** What calls carry beside a person's secrets, for the gateway and for callbacks, which answers may echo. */
 	ownSecrets: string[];
+	/** As n8n's helper takes it: it would read and decrypt the credential anew for every call. */
+	decrypted: ICredentialsDecrypted;
 }
 
 export const WEAK_CALLBACK_SECRET: ProblemTemplate = {
@@ -80,7 +86,7 @@ export const toBase64 = (text: string) => Buffer.from(text, 'utf8').toString('ba
 
 /** Reads the credential of the node, once per run. */
 export async function readAccount(context: Context | IHookFunctions): Promise<Account> {
-	const credential = await context.getCredentials('oneshotApi');
+	const credential = await context.getCredentials(CREDENTIAL);
 	const value = (name: string) => String(credential[name] ?? '').trim();
 
 	const token = value('raoAuthentication') === 'password' ? '' : value('token');
@@ -132,5 +138,6 @@ export async function readAccount(context: Context | IHookFunctions): Promise<Ac
 		callbackSecret,
 		linkSecret,
 		ownSecrets: [...(gatewaySecrets ?? []), callbackSecret, linkSecret].filter(Boolean),
+		decrypted: { id: '', name: '', type: CREDENTIAL, data: credential },
 	};
 }

@@ -14,8 +14,8 @@ export interface Envelope extends Answer {
 	says: 'success' | 'failure' | 'nothing';
 	/** The HTTP status inside of it, as in `403 Forbidden`. */
 	code?: number;
-	/** All that it says, as one sentence; empty when it says nothing. */
-	sentence: string;
+	/** All that it says, as one sentence; empty when it says nothing. Put together when it is read. */
+	readonly sentence: string;
 }
 
 export const isObject = (value: unknown): value is IDataObject =>
@@ -77,7 +77,15 @@ const FAILURE = /^(error|fail|failed|failure|[45]\d\d(\s.*)?)$/i;
  * FastAPI's bare `{detail}`. A `status` that is neither success nor failure is data, e.g. a request's.
  */
 export function readEnvelope(body: unknown): Envelope {
-	if (!isObject(body)) return { data: body, says: 'nothing', sentence: toSentence(body) };
+	if (!isObject(body)) {
+		return {
+			data: body,
+			says: 'nothing',
+			get sentence() {
+				return toSentence(body);
+			},
+		};
+	}
 	const status =
 		typeof body.status === 'string' || typeof body.status === 'number'
 			? String(body.status).trim()
@@ -92,7 +100,9 @@ export function readEnvelope(body: unknown): Envelope {
 		message: typeof message === 'string' && message !== '' ? cut(message) : undefined,
 		says,
 		code: code === undefined ? undefined : Number(code),
-		sentence: toSentence(body) || (says === 'failure' ? status : ''),
+		get sentence() {
+			return toSentence(body) || (says === 'failure' ? status : '');
+		},
 	};
 }
 

@@ -1,13 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { ByteStream } from '../files/bytes';
+import { streamOf } from '../files/bytes';
 import type { FileKind } from '../files/kinds';
 import { factsOf } from '../files/kinds';
 import type { Account, Context } from './account';
 import type { Answer } from './answer';
 import { adviseConnection } from './catalogue';
 import { parseDisposition } from './disposition';
-import { BodyError, readText, startFile, toStream } from './incoming';
+import { BodyError, readText, startFile } from './incoming';
 import type { CallMade } from './judge';
 import { judge, outcomeUnknown } from './judge';
 import type { Part } from './multipart';
@@ -16,7 +17,7 @@ import { Problem, problemFrom } from './problem';
 import type { Failure } from './retry';
 import { neverSent } from './retry';
 import type { CallName, Route } from './routes';
-import { maskFor, secretsOf } from './secrets';
+import { maskOf, secretsOf } from './secrets';
 import type { Silence } from './silence';
 import { watchSilence } from './silence';
 import type { ConnectionError, HttpResponse } from './transport';
@@ -207,7 +208,7 @@ async function receiveFile<T>(
 	const message = kind === 'json' && !head.includes('messageDigest');
 	if (kinds.includes(kind) && !message) {
 		const { fileName } = parseDisposition(headers['content-disposition']);
-		const file = await receive({ body: toStream(body, chunks), kind, fileName });
+		const file = await receive({ body: streamOf(body, chunks), kind, fileName });
 		return { answer: { data: undefined }, file };
 	}
 	if (kind === 'empty') throw new BodyError('INCOMPLETE');
@@ -266,14 +267,14 @@ export async function exchange<T>(
 	const { name, route, path, options, receiver, cancelled, deadline } = attempt;
 	const { query, json, form } = options;
 	const { method } = route;
-	const mask = maskFor([...secretsOf(json, form), ...account.ownSecrets]);
+	const mask = maskOf(account, [...secretsOf(json, form), ...account.ownSecrets]);
 	// A token's uid stands for an officer's credentials: it is not said where it went wrong.
 	const { uid = '', pk: requestPk } = options.path ?? {};
 	const shown =
 		name.startsWith('token.') && uid ? path.replace(encodeURIComponent(uid), '…') : path;
 	const call: CallMade = { name, method, path: shown, requestPk, mask };
 	// A file may take an hour to come, but not to begin.
-	const silence = watchSilence(receiver !== undefined);
+	const silence = watchSilence(receiver !== undefined, attempt.endsAt - Date.now());
 	const signals = [deadline, silence.signal, ...(cancelled ? [cancelled] : [])];
 	const signal = AbortSignal.any(signals);
 	const sent = await send(context, account, { method, path, query, json, form, signal });

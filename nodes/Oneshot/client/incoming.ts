@@ -1,4 +1,5 @@
 import type { ByteStream } from '../files/bytes';
+import { startOf, Tail } from '../files/bytes';
 import { isComplete } from '../files/completeness';
 import type { FileKind } from '../files/kinds';
 import { kindOf } from '../files/kinds';
@@ -89,42 +90,19 @@ export async function startFile(
 	most: number,
 	heard: () => void,
 ): Promise<IncomingFile> {
-	const source = limited(body, most, heard);
-	const first: Buffer[] = [];
-	let size = 0;
-	let ended = false;
-	while (size < HEAD_BYTES && !ended) {
-		const { value, done } = await source.next();
-		if (done) ended = true;
-		else {
-			first.push(value);
-			size += value.length;
-		}
-	}
-	const start = Buffer.concat(first);
+	const { start, ended, all } = await startOf(limited(body, most, heard), HEAD_BYTES);
 	const head = start.subarray(0, HEAD_BYTES);
 	const kind = kindOf(head, ended ? start.subarray(-TAIL_BYTES) : undefined);
 
 	async function* chunks() {
-		let tail: Buffer = start.subarray(-TAIL_BYTES);
-		if (start.length > 0) yield start;
-		for await (const chunk of source) {
+		const tail = new Tail(TAIL_BYTES);
+		let size = 0;
+		for await (const chunk of all()) {
+			tail.add(chunk);
 			size += chunk.length;
-			tail =
-				chunk.length >= TAIL_BYTES
-					? chunk.subarray(-TAIL_BYTES)
-					: Buffer.concat([tail, chunk]).subarray(-TAIL_BYTES);
 			yield chunk;
 		}
-		if (isComplete(kind, head, tail, size) === 'no') throw new BodyError('INCOMPLETE');
+		if (isComplete(kind, head, tail.bytes(), size) === 'no') throw new BodyError('INCOMPLETE');
 	}
 	return { kind, head, chunks: chunks() };
-}
-
-type From = (source: AsyncGenerator<Buffer>, options: { objectMode: boolean }) => ByteStream;
-
-/** Chunks as a stream: every stream's own class can make one, without importing it. */
-export function toStream(body: ByteStream, chunks: AsyncGenerator<Buffer>): ByteStream {
-	const { from } = body.constructor as unknown as { from: From };
-	return from.call(body.constructor, chunks, { objectMode: false });
 }

@@ -137,15 +137,9 @@ export function judge(call: CallMade, status: number, text: string): Judgement {
 	const body = maskTexts(parsed, call.mask);
 	const envelope = readEnvelope(body);
 	const { data, message } = envelope;
-	// A secret that came back as a number is a text from here on.
-	const sentence = call.mask(envelope.sentence);
 	const place = `HTTP ${status}, ${call.path}`;
 	const reads = call.method === 'GET';
-
-	const described = `${describeBody(status, text, parsed)} (${place})`;
 	const advice = adviseStatus(status);
-	const notTheApi = (template: ProblemTemplate, values: Record<string, string>) =>
-		problemFrom(template, { sentence: described, ...values }, { status });
 
 	if (isRouteMissing(status, body)) {
 		const missing = `There is a server, but no One-Shot API at this address (${place})`;
@@ -155,7 +149,9 @@ export function judge(call: CallMade, status: number, text: string): Judgement {
 
 	const lost = LOST.includes(status) || LOST.includes(envelope.code ?? 0);
 	if (!lost && isRefusal(status, envelope)) {
-		const said = sentence || `The Optimizer refused without a reason (${place})`;
+		// A secret that came back as a number is a text from here on.
+		const said =
+			call.mask(envelope.sentence) || `The Optimizer refused without a reason (${place})`;
 		const facts = advise(call.name, said, Math.max(status, envelope.code ?? 0), call.requestPk);
 		return {
 			outcome: 'refused',
@@ -171,8 +167,10 @@ export function judge(call: CallMade, status: number, text: string): Judgement {
 			: envelope.says === 'success' || isProven(call, answer);
 		if (done) return { outcome: 'done', answer };
 	}
+
+	const described = `${describeBody(status, text, parsed)} (${place})`;
 	if (status >= 400 && status < 500 && !lost) {
-		const said = isObject(body) && sentence ? sentence : described;
+		const said = (isObject(body) && call.mask(envelope.sentence)) || described;
 		const facts = isObject(body)
 			? advise(call.name, said, status, call.requestPk)
 			: {
@@ -187,7 +185,8 @@ export function judge(call: CallMade, status: number, text: string): Judgement {
 	if (reads) {
 		const facts = { advice: advice?.description ?? CHECK_GATEWAY };
 		const template = advice ? { ...NOT_AN_OPTIMIZER, code: advice.code } : NOT_AN_OPTIMIZER;
-		return { outcome: 'unknown', problem: notTheApi(template, facts) };
+		const problem = problemFrom(template, { sentence: described, ...facts }, { status });
+		return { outcome: 'unknown', problem };
 	}
 	return { outcome: 'unknown', problem: outcomeUnknown(call.name, described, status) };
 }

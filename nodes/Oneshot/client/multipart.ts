@@ -1,6 +1,7 @@
-import { randomBytes } from 'crypto';
+import { createHash, randomBytes } from 'crypto';
 
 import type { ByteSource, ByteStream } from '../files/bytes';
+import { piecesOf, streamOf } from '../files/bytes';
 
 /** A text field of a form. */
 export interface TextPart {
@@ -13,6 +14,8 @@ export interface FilePart extends ByteSource {
 	name: string;
 	fileName: string;
 	contentType: string;
+	/** Is told the SHA-256 of what was sent, in hex; costs time where it is there. */
+	sent?(sha256: string): void;
 }
 
 export type Part = TextPart | FilePart;
@@ -30,75 +33,29 @@ const CRLF = '\r\n';
 const escapeName = (name: string) =>
 	name.replaceAll('"', '%22').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 
+const isFile = (part: Part): part is FilePart => 'open' in part;
+
 function partHeader(boundary: string, part: Part): Buffer {
 	let header = `--${boundary}${CRLF}Content-Disposition: form-data; name="${escapeName(part.name)}"`;
-	if ('open' in part) {
+	if (isFile(part)) {
 		header += `; filename="${escapeName(part.fileName)}"${CRLF}Content-Type: ${part.contentType}`;
 	}
 	return Buffer.from(header + CRLF + CRLF, 'utf8');
 }
 
-const isStream = (source: Buffer | ByteStream): source is ByteStream => !Buffer.isBuffer(source);
-
-const sizeError = (read: number, size: number) =>
-	new Error(`A file has ${read} bytes, not ${size} as n8n has recorded`);
-
-/** A file's bytes; throws when there are more or fewer than its header has announced. */
-async function* measured(
-	part: FilePart,
-	source: AsyncIterable<Buffer> | Iterable<Buffer>,
-): AsyncGenerator<Buffer> {
+/** A file's bytes. Throws when there are more or fewer than its header has announced. */
+async function* measured(part: FilePart, opened: Buffer | ByteStream): AsyncGenerator<Buffer> {
+	const hash = part.sent && createHash('sha256');
 	let sent = 0;
-	for await (const chunk of source) {
-		sent += chunk.length;
-		yield chunk;
+	for await (const piece of piecesOf(opened)) {
+		sent += piece.length;
+		hash?.update(piece);
+		yield piece;
 	}
 	if (sent !== part.size) {
-		throw sizeError(sent, part.size);
+		throw new Error(`A file has ${sent} bytes, not ${part.size} as n8n has recorded`);
 	}
-}
-
-/** The parts' frames; `read` gives the bytes of a file. */
-async function* framed(
-	boundary: string,
-	parts: Part[],
-	read: (part: FilePart) => Promise<AsyncIterable<Buffer> | Iterable<Buffer>>,
-): AsyncGenerator<Buffer> {
-	for (const part of parts) {
-		yield partHeader(boundary, part);
-		if ('open' in part) yield* measured(part, await read(part));
-		else yield Buffer.from(part.value, 'utf8');
-		yield Buffer.from(CRLF);
-	}
-}
-
-type FlatMap = (expand: (chunk: Buffer) => AsyncGenerator<Buffer>) => ByteStream;
-
-/**
- * A stream of everything, grown out of its first file's stream: `stream` itself may not be imported, and
- * `compose` lets errors of its inner streams go uncaught when it is destroyed (Node 20 and 24).
- */
-function around(
-	base: ByteStream,
-	size: number,
-	before: () => AsyncGenerator<Buffer>,
-	after: () => AsyncGenerator<Buffer>,
-): ByteStream {
-	let received = 0;
-	async function* pieces(chunk: Buffer, first: boolean, last: boolean) {
-		if (first) yield* before();
-		yield chunk;
-		if (last) yield* after();
-	}
-	const body = (base as unknown as { flatMap: FlatMap }).flatMap((chunk) => {
-		const first = received === 0;
-		received += chunk.length;
-		return pieces(chunk, first, received === size);
-	});
-	base.once('end', () => {
-		if (received !== size) body.destroy(sizeError(received, size));
-	});
-	return body;
+	if (hash) part.sent?.(hash.digest('hex'));
 }
 
 /**
@@ -114,44 +71,50 @@ export function createForm(
 		(total, part) =>
 			total +
 			partHeader(boundary, part).length +
-			('open' in part ? part.size : Buffer.byteLength(part.value)) +
+			(isFile(part) ? part.size : Buffer.byteLength(part.value)) +
 			CRLF.length,
 		end.length,
 	);
 
-	/** The body as a stream around its first file that is one, or in memory where none is. */
+	/** The whole body; what stands between two files in one piece. */
+	async function* framed(read: (part: FilePart) => Promise<Buffer | ByteStream>) {
+		let frame: Buffer[] = [];
+		for (const part of parts) {
+			frame.push(partHeader(boundary, part));
+			if (isFile(part)) {
+				yield Buffer.concat(frame);
+				yield* measured(part, await read(part));
+				frame = [];
+			} else frame.push(Buffer.from(part.value, 'utf8'));
+			frame.push(Buffer.from(CRLF));
+		}
+		yield Buffer.concat([...frame, end]);
+	}
+
+	/** A stream where a file is one, of its class, since `stream` may not be imported; else all in memory. */
 	async function open() {
-		const sources: ByteStream[] = [];
+		const opened = new Map<FilePart, Buffer | ByteStream>();
 		const read = async (part: FilePart) => {
-			const source = await part.open();
-			if (!isStream(source)) return [source];
-			source.on('error', () => {}); // it reaches the reader through the iteration
-			sources.push(source);
+			const source = opened.get(part) ?? (await part.open());
+			opened.set(part, source);
 			return source;
 		};
-
-		const chunks: Buffer[] = [];
-		for (const [index, part] of parts.entries()) {
-			const source = 'open' in part ? await read(part) : undefined;
-			if ('open' in part && source && !Array.isArray(source) && part.size > 0) {
-				const head = async function* () {
-					yield Buffer.concat([...chunks, partHeader(boundary, part)]);
-				};
-				const rest = async function* () {
-					yield Buffer.from(CRLF);
-					yield* framed(boundary, parts.slice(index + 1), read);
-					yield end;
-				};
-				const body = around(source, part.size, head, rest);
-				body.on('error', () => {}); // axios listens only while it sends
-				const close = () => [body, ...sources].forEach((stream) => stream.destroy());
-				return { body, close };
-			}
-			for await (const chunk of framed(boundary, [part], async () => source ?? [])) {
-				chunks.push(chunk);
-			}
+		const streams = () =>
+			[...opened.values()].flatMap((source) => (Buffer.isBuffer(source) ? [] : [source]));
+		for (const part of parts.filter(isFile)) {
+			await read(part);
+			if (streams().length > 0) break;
 		}
-		return { body: Buffer.concat([...chunks, end]), close() {} };
+		const [first] = streams();
+		if (!first) {
+			const pieces: Buffer[] = [];
+			for await (const piece of framed(read)) pieces.push(piece);
+			return { body: Buffer.concat(pieces), close() {} };
+		}
+		const body = streamOf(first, framed(read));
+		body.on('error', () => {}); // axios listens only while it sends
+		const close = () => [body, ...streams()].forEach((stream) => stream.destroy());
+		return { body, close };
 	}
 
 	return {

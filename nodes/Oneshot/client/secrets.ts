@@ -133,6 +133,22 @@ export function maskFor(secrets: string[]): (text: string) => string {
 	return (text) => withoutPieces(text.replace(expression, MASK), files);
 }
 
+const masks = new WeakMap<object, Map<string, (text: string) => string>>();
+const MOST_MASKS = 20;
+
+/** The same, made once for an owner's calls that send the same: to make one costs more than many a call. */
+export function maskOf(owner: object, secrets: string[]): (text: string) => string {
+	if (secrets.some(({ length }) => length >= FILE)) return maskFor(secrets);
+	const made = masks.get(owner) ?? new Map<string, (text: string) => string>();
+	masks.set(owner, made);
+	const key = JSON.stringify(secrets);
+	const mask = made.get(key) ?? maskFor(secrets);
+	// One-time codes are never the same.
+	if (made.size >= MOST_MASKS) made.clear();
+	made.set(key, mask);
+	return mask;
+}
+
 /** Masks every text of a JSON value. What is nested too deeply to be read is dropped. */
 export function maskTexts(value: unknown, mask: (text: string) => string, depth = 0): unknown {
 	if (typeof value === 'string') return mask(value);

@@ -2,6 +2,7 @@ import type { IDataObject, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n
 
 import type { ByteStream } from '../files/bytes';
 import type { Account, Context } from './account';
+import { CREDENTIAL } from './account';
 import { IDLE_MS } from './deadlines';
 import type { Part } from './multipart';
 import { createForm } from './multipart';
@@ -55,15 +56,18 @@ function readError(error: unknown): ConnectionError {
 /**
  * Where a redirect leads, if it may be followed: to the same path with a slash at its end, whatever scheme or
  * host a proxy made it name, or by 307 and 308 to the same call further below the base URL, on its own origin.
+ *
+ * @param asked the address that was called, or its path below the base URL
  */
 export function redirectTarget(
 	status: number,
 	location: unknown,
-	from: URL,
+	asked: string,
 	baseUrl: string,
 ): URL | undefined {
 	if (![301, 302, 307, 308].includes(status)) return undefined;
 	if (typeof location !== 'string' || location.trim() === '') return undefined;
+	const from = new URL(URL.canParse(asked) ? asked : baseUrl + asked);
 	if (!URL.canParse(location, from.href)) return undefined;
 	const target = new URL(location, from.href);
 	const base = new URL(baseUrl);
@@ -115,8 +119,9 @@ export async function send(
 			};
 			response = (await context.helpers.httpRequestWithAuthentication.call(
 				context,
-				'oneshotApi',
+				CREDENTIAL,
 				options,
+				{ credentialsDecrypted: account.decrypted },
 			)) as IN8nHttpFullResponse;
 		} catch (error) {
 			return { error: readError(error) };
@@ -125,8 +130,7 @@ export async function send(
 		}
 		const { statusCode: status, headers } = response;
 		const body = response.body as unknown as ByteStream;
-		const from = new URL(URL.canParse(url) ? url : account.baseUrl + url);
-		const target = redirectTarget(status, headers.location, from, account.baseUrl);
+		const target = redirectTarget(status, headers.location, url, account.baseUrl);
 		if (target === undefined || redirects === MAX_REDIRECTS) {
 			return { response: { status, headers, body } };
 		}

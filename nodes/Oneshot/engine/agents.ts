@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import type { ProblemTemplate } from '../client/problem';
+import type { Problem, ProblemTemplate } from '../client/problem';
 import { problemFrom } from '../client/problem';
 import type { Operation } from '../operation/operation';
 
@@ -34,15 +34,21 @@ export const AGENT_NOT_ALLOWED: ProblemTemplate = {
 		'It sends, charges, binds or deletes something for real. The author of the workflow can switch on "Allow AI Agents" in this node.',
 };
 
-/** n8n appends “Tool” to the type of a node that an agent uses. */
-const isTool = (context: IExecuteFunctions) => context.getNode().type.endsWith('Tool');
-
-/** Refuses what an AI agent can't do (files) or may not do without its author's permission. */
-export function checkAgent(context: IExecuteFunctions, operation: Operation): void {
-	if (!isTool(context)) return;
-	if (operation.files) throw problemFrom(NO_FILES_IN_TOOLS, { operation: operation.name });
+/**
+ * Why an AI agent can't do this (files), or may not without its author's permission; undefined where it may, or none
+ * uses the node. Once per run: n8n copies the whole node for whoever asks.
+ */
+export function agentProblem(
+	context: IExecuteFunctions,
+	operation: Operation,
+): Problem | undefined {
+	const { type, parameters } = context.getNode();
+	// n8n appends “Tool” to the type of a node that an agent uses.
+	if (!type.endsWith('Tool')) return undefined;
+	if (operation.files) return problemFrom(NO_FILES_IN_TOOLS, { operation: operation.name });
 	// The stored value, not an evaluated one: an expression is no permission.
-	if (operation.guarded && context.getNode().parameters.allowAiAgents !== true) {
-		throw problemFrom(AGENT_NOT_ALLOWED, { action: operation.action.toLowerCase() });
+	if (operation.guarded && parameters.allowAiAgents !== true) {
+		return problemFrom(AGENT_NOT_ALLOWED, { action: operation.action.toLowerCase() });
 	}
+	return undefined;
 }

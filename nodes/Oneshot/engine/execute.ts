@@ -6,7 +6,7 @@ import { createClient } from '../client/client';
 import { Input } from '../operation/input';
 import type { Operation } from '../operation/operation';
 import { Work } from '../operation/work';
-import { checkAgent } from './agents';
+import { agentProblem } from './agents';
 import type { Failure } from './errors';
 import { explain, summarise } from './errors';
 import { completedRequests, toItems } from './items';
@@ -37,7 +37,7 @@ async function pool(
 function readRunOptions(input: Input) {
 	const read = (name: string) => {
 		const path = `options.${name}`;
-		const isSet = ![undefined, null, ''].includes(input.param(path, '') as string);
+		const isSet = ![undefined, null, ''].includes(input.param(path) as string);
 		return isSet ? input.number(path, { least: 1 }) : undefined;
 	};
 	const deadline = read('deadline');
@@ -67,13 +67,14 @@ async function prepareItems(
 	entries: Entry[],
 ): Promise<void> {
 	const nothing = { done: [], exists: {} };
+	const refusal = agentProblem(context, operation);
 	await pool(
 		entries.length,
 		PARALLEL_CHECKS,
 		() => false,
 		async (index) => {
 			try {
-				checkAgent(context, operation);
+				if (refusal) throw refusal;
 				entries[index].prepared = await operation.prepare(entries[index].input);
 			} catch (thrown) {
 				entries[index].failure = explain(context, index, nothing, thrown);
@@ -94,10 +95,11 @@ async function carryOutItems(
 	limit: number,
 ): Promise<void> {
 	const goesOn = context.continueOnFail();
+	let failed = entries.some(({ failure }) => failure);
 	await pool(
 		entries.length,
 		limit,
-		() => !goesOn && entries.some(({ failure }) => failure),
+		() => failed && !goesOn,
 		async (index) => {
 			const entry = entries[index];
 			if (entry.failure) return;
@@ -108,6 +110,7 @@ async function carryOutItems(
 				entry.items = toItems(entry.input, outputs, client.account, operation.keepsDocuments);
 			} catch (thrown) {
 				entry.failure = explain(context, index, work, thrown);
+				failed = true;
 			}
 			entry.prepared = undefined;
 		},

@@ -158,7 +158,7 @@ function readTimeZone(input: Input): string {
 /** @param documents those that are known */
 function readPlace(input: Input, documents: PlacedDocument[]): Appearance['place'] {
 	const preset = presets[input.choice('positionPreset')];
-	const position = preset ?? readPosition(input, 'position', input.param('position', ''));
+	const position = preset ?? readPosition(input, 'position', input.param('position'));
 	const page = readPage(input, 'page', input.param('page', 'first'));
 	const labels = {
 		page: input.label('page'),

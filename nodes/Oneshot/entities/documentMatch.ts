@@ -1,10 +1,7 @@
-import { createHash } from 'crypto';
-
 import type { Client } from '../client/client';
 import type { ProblemTemplate } from '../client/problem';
 import { problemFrom, settle } from '../client/problem';
-import type { ByteSource } from '../files/bytes';
-import { chunksOf } from '../files/bytes';
+import { chunksOf, sha256Of } from '../files/bytes';
 import type { InputFile } from '../operation/inputFile';
 import type { KnownDocument } from './document';
 import { DOCUMENT_KINDS, downloadOptions, findDocuments } from './document';
@@ -20,13 +17,6 @@ export const CONTENT_UNKNOWN: ProblemTemplate = {
 		'Nothing was uploaded or signed, since a document that is uploaded twice is signed twice. Sign the request with "Request: Sign" if its documents are complete, or take the item of "Document: Upload" as input, which knows them.',
 };
 
-/** The SHA-256 of a file in hex. */
-async function hashOf(source: ByteSource): Promise<string> {
-	const hash = createHash('sha256');
-	for await (const chunk of chunksOf(source)) hash.update(chunk);
-	return hash.digest('hex');
-}
-
 /** The SHA-256 of the original of a document, as the Optimizer holds it. Throws a Problem. */
 async function hashOfOriginal(client: Client, pk: string, uid: string): Promise<string> {
 	const options = downloadOptions(client, pk, uid, 'original');
@@ -34,11 +24,7 @@ async function hashOfOriginal(client: Client, pk: string, uid: string): Promise<
 		'document.download',
 		options,
 		DOCUMENT_KINDS.original,
-		async (file) => {
-			const hash = createHash('sha256');
-			for await (const chunk of file.body as AsyncIterable<Buffer>) hash.update(chunk);
-			return hash.digest('hex');
-		},
+		async ({ body }) => (await sha256Of(body)).toString('hex'),
 	);
 }
 
@@ -66,7 +52,8 @@ export async function missingFiles(
 	if (present.size === 0) return files;
 	const missing: InputFile[] = [];
 	for (const file of files) {
-		if (!present.has(file.pdf?.sha256 ?? (await hashOf(file)))) missing.push(file);
+		if (!present.has(file.pdf?.sha256 ?? (await sha256Of(chunksOf(file))).toString('hex')))
+			missing.push(file);
 	}
 	return missing;
 }

@@ -105,6 +105,13 @@ export function uidsByField({ data }: Answer, fields: string[]): Map<string, str
 	return found;
 }
 
+/** A file as a part of a form; the digest of a PDF that is not known yet is taken on its way. */
+function toPart({ pdf, ...file }: InputFile, name: string): FilePart {
+	const part = { ...file, name };
+	if (!pdf || pdf.sha256) return part;
+	return { ...part, sent: (sha256) => void (pdf.sha256 = sha256) };
+}
+
 /**
  * `POST /document/{pk}`: uploads files, as many per call as the API takes → their uids, in the files' order.
  *
@@ -120,7 +127,7 @@ async function uploadFiles(
 	const uploaded: Uploaded[] = [];
 	for (let start = 0; start < files.length; start += perCall) {
 		const batch = files.slice(start, start + perCall);
-		const form: FilePart[] = batch.map((file, index) => ({ ...file, name: fieldName(index) }));
+		const form = batch.map((file, index) => toPart(file, fieldName(index)));
 		const answer = await work.client.call('document.upload', { path: { pk }, form });
 		const uids = uidsByField(
 			answer,

@@ -128,7 +128,7 @@ export const filledIn = (values: Record<string, string>): Record<string, string>
 function readIdentityNumber(input: Input): string {
 	const type = readDocumentType(input, 'idDocumentType') || 'IDC';
 	const country = readCountry(input, 'idDocumentCountry');
-	const number = toIdentityNumber(input.param('serialNumber', ''), type, country);
+	const number = toIdentityNumber(input.param('serialNumber'), type, country);
 	return input.understood('serialNumber', number);
 }
 

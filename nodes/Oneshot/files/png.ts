@@ -1,8 +1,11 @@
+/** The signature and the first chunk. */
+export const HEADER_BYTES = 33;
+
 /**
  * Why a signature can't carry a PNG, by its first chunk (IHDR; PNG specification, 11.2.2): what draws pictures into
  * PDFs takes eight bits or more per sample, not interlaced. Undefined where it can.
  *
- * @param head the first 33 bytes or more
+ * @param head the first `HEADER_BYTES` bytes or more
  */
 export function pngObstacle(head: Buffer): string | undefined {
 	if (head.length < 29 || head.toString('latin1', 12, 16) !== 'IHDR') return 'damaged';

@@ -52,6 +52,9 @@ export class Input {
 	/** Binary properties of the input that must not be passed on (identity images, unsigned documents). */
 	readonly consumed = new Set<string>();
 
+	/** Parameters by name and fallback: n8n evaluates an expression anew whenever it is asked. */
+	private readonly evaluated = new Map<string, unknown>();
+
 	constructor(
 		readonly context: IExecuteFunctions,
 		readonly account: Account,
@@ -102,15 +105,19 @@ export class Input {
 	}
 
 	/** A parameter's value, a selector's chosen ID; `fallback` where it is hidden or was never set. */
-	param(name: string, fallback?: unknown): unknown {
-		// Not with `extractValue`: n8n throws then for a parameter that is hidden.
-		const value = this.context.getNodeParameter(name, this.index, fallback) as unknown;
-		return isObject(value) && '__rl' in value ? value.value : value;
+	param(name: string, fallback: unknown = ''): unknown {
+		const key = `${name} ${JSON.stringify(fallback)}`;
+		if (!this.evaluated.has(key)) {
+			// Not with `extractValue`: n8n throws then for a parameter that is hidden.
+			const value = this.context.getNodeParameter(name, this.index, fallback) as unknown;
+			this.evaluated.set(key, isObject(value) && '__rl' in value ? value.value : value);
+		}
+		return this.evaluated.get(key);
 	}
 
 	/** One line of text, cleaned of what nobody sees; empty where nothing was entered. */
 	text(name: string): string {
-		return this.understood(name, toLine(this.param(name, '')));
+		return this.understood(name, toLine(this.param(name)));
 	}
 
 	/** Text that must be there. */
@@ -122,7 +129,7 @@ export class Input {
 
 	/** Lines of text, each cleaned; empty ones are left out. */
 	lines(name: string): string[] {
-		const value = this.param(name, '');
+		const value = this.param(name);
 		const lines =
 			typeof value === 'string' ? value.split(/\r?\n/) : Array.isArray(value) ? value : [value];
 		return lines.map((line) => this.understood(name, toLine(line))).filter(Boolean);
@@ -130,7 +137,7 @@ export class Input {
 
 	/** Text that is taken to the letter, such as a password. */
 	verbatim(name: string): string {
-		const value = this.param(name, '');
+		const value = this.param(name);
 		if (value === null || value === undefined) return '';
 		if (typeof value === 'object') throw this.invalid(name, 'holds no text');
 		return String(value);
@@ -150,13 +157,13 @@ export class Input {
 
 	/** A number in a range; `fallback` where nothing was entered. */
 	number(name: string, range: Range, fallback?: number): number {
-		const value = this.param(name, fallback);
+		const value = this.param(name);
 		return this.understood(name, toNumber(isEmpty(value) ? fallback : value, range));
 	}
 
 	/** A whole number in a range; `fallback` where nothing was entered. */
 	integer(name: string, range: Range, fallback?: number): number {
-		const value = this.param(name, fallback);
+		const value = this.param(name);
 		return this.understood(name, toWholeNumber(isEmpty(value) ? fallback : value, range));
 	}
 
@@ -169,7 +176,7 @@ export class Input {
 
 	/** One of a field's options; the field's default where nothing was chosen, empty where it was not added. */
 	choice(name: string): string {
-		const value = this.param(name, '');
+		const value = this.param(name);
 		if (!isEmpty(value)) return this.understood(name, choose(value, this.optionsOf(name)));
 		return name.includes('.') ? '' : String(this.field(name)?.default ?? '');
 	}
@@ -183,7 +190,7 @@ export class Input {
 
 	/** A JSON object typed into a field, or given by an expression; undefined when empty. */
 	json(name: string): IDataObject | undefined {
-		const value = this.param(name, '');
+		const value = this.param(name);
 		if (isEmpty(value)) return undefined;
 		if (isRecord(value)) return Object.keys(value).length > 0 ? value : undefined;
 		if (typeof value === 'object') throw this.invalid(name, 'holds no JSON object', JSON_LOOKS);

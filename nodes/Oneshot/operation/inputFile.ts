@@ -1,6 +1,6 @@
 import type { FilePart } from '../client/multipart';
-import type { ByteSource } from '../files/bytes';
-import { chunksOf } from '../files/bytes';
+import type { Opened } from '../files/bytes';
+import { openStart } from '../files/bytes';
 import type { FileKind } from '../files/kinds';
 import { encodedKindOf, factsOf, kindOf } from '../files/kinds';
 import { nameWithExtension, safeFileName } from '../files/names';
@@ -22,6 +22,10 @@ export type InputFile = Omit<FilePart, 'name'> & {
 /** By its first bytes a file's kind is known. */
 const HEAD_BYTES = 4096;
 
+/** Larger files are read in larger chunks than the store's own, which costs small ones more than it saves. */
+const LARGE_BYTES = 4 * 1024 ** 2;
+const LARGE_CHUNK_BYTES = 1024 ** 2;
+
 /** A binary of the item as a file; what n8n stored outside of memory is streamed from there. */
 export async function openInput(input: Input, { property, data }: InputBinary): Promise<InputFile> {
 	const { helpers } = input.context;
@@ -34,23 +38,14 @@ export async function openInput(input: Input, { property, data }: InputBinary): 
 		contentType: data.mimeType || 'application/octet-stream',
 	};
 	if (id) {
-		const { fileSize } = await helpers.getBinaryMetadata(id);
-		return { ...described, size: fileSize, open: async () => await helpers.getBinaryStream(id) };
+		// Older versions of n8n keep it with the file only, where it is to be read.
+		const size = data.bytes ?? (await helpers.getBinaryMetadata(id)).fileSize;
+		const usual = size < LARGE_BYTES ? undefined : LARGE_CHUNK_BYTES;
+		const open = async (chunkBytes = usual) => await helpers.getBinaryStream(id, chunkBytes);
+		return { ...described, size, open };
 	}
 	const buffer = Buffer.from(data.data, 'base64');
 	return { ...described, size: buffer.length, open: async () => buffer };
-}
-
-/** The first bytes of a file; the rest is not read. */
-export async function readHead(source: ByteSource): Promise<Buffer> {
-	const chunks: Buffer[] = [];
-	let size = 0;
-	for await (const chunk of chunksOf(source)) {
-		chunks.push(chunk);
-		size += chunk.length;
-		if (size >= HEAD_BYTES) break;
-	}
-	return Buffer.concat(chunks).subarray(0, HEAD_BYTES);
 }
 
 /** What a file is instead of what it should be, and what to do about it. */
@@ -80,6 +75,34 @@ function refuse(input: Input, name: string, file: InputFile, stops: PdfFinding[]
 	return input.invalid(name, predicate, [advice, ...also].join(' ').trim());
 }
 
+/** A file of the item, what it is by its bytes, and these; it was opened, and is to be closed. */
+interface KnownFile {
+	file: InputFile;
+	kind: FileKind;
+	opened: Opened;
+}
+
+async function openOfKind(
+	input: Input,
+	name: string,
+	binary: InputBinary,
+	accepted: FileKind[],
+): Promise<KnownFile> {
+	const file = await openInput(input, binary);
+	// A PDF is read on; of anything else its kind is all that is to be known.
+	const opened = await openStart(
+		file,
+		HEAD_BYTES,
+		accepted.includes('pdf') ? undefined : HEAD_BYTES,
+	);
+	const head = opened.start.subarray(0, HEAD_BYTES);
+	const kind = file.size === 0 ? 'empty' : kindOf(head);
+	if (accepted.includes(kind)) return { file, kind, opened };
+	await opened.close();
+	const { is, not, advice } = describeKind(kind, head, accepted);
+	throw input.invalid(name, `${namesFile(file)}, which is ${is}, not ${not}`, advice);
+}
+
 /**
  * A file of the item and what it is by its bytes, whatever its name. Throws a Problem where it is of another kind.
  *
@@ -91,12 +114,9 @@ export async function fileOfKind(
 	binary: InputBinary,
 	accepted: FileKind[],
 ): Promise<{ file: InputFile; kind: FileKind }> {
-	const file = await openInput(input, binary);
-	const head = await readHead(file);
-	const kind = file.size === 0 ? 'empty' : kindOf(head);
-	if (accepted.includes(kind)) return { file, kind };
-	const { is, not, advice } = describeKind(kind, head, accepted);
-	throw input.invalid(name, `${namesFile(file)}, which is ${is}, not ${not}`, advice);
+	const { file, kind, opened } = await openOfKind(input, name, binary, accepted);
+	await opened.close();
+	return { file, kind };
 }
 
 /**
@@ -111,10 +131,15 @@ export async function checkedFile(
 	binary: InputBinary,
 	accepted: FileKind[],
 ): Promise<InputFile> {
-	const { file, kind } = await fileOfKind(input, name, binary, accepted);
-	const pdf = kind === 'pdf' ? await readPdfFacts(file) : undefined;
-	const stops = pdf?.findings.filter(({ severity }) => severity === 'stops') ?? [];
-	if (stops.length > 0) throw refuse(input, name, file, stops);
+	const { file, kind, opened } = await openOfKind(input, name, binary, accepted);
 	const fileName = nameWithExtension(file.fileName, kind);
-	return { ...file, fileName, contentType: factsOf(kind).mimeType, ...(pdf && { pdf }) };
+	const checked = { ...file, fileName, contentType: factsOf(kind).mimeType };
+	if (kind !== 'pdf') {
+		await opened.close();
+		return checked;
+	}
+	const pdf = await readPdfFacts(file, opened);
+	const stops = pdf.findings.filter(({ severity }) => severity === 'stops');
+	if (stops.length > 0) throw refuse(input, name, file, stops);
+	return { ...checked, pdf };
 }

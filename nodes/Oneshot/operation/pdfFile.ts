@@ -1,14 +1,14 @@
 import { createHash } from 'crypto';
 
-import type { ByteSource } from '../files/bytes';
-import { chunksOf, readRange } from '../files/bytes';
+import type { ByteSource, Opened } from '../files/bytes';
+import { readRange, Tail } from '../files/bytes';
 import type { PdfFinding, PdfPage, RandomAccess } from '../pdf';
 import { inspectPdf } from '../pdf';
 
 /** What is known of a PDF before it is sent. */
 export interface PdfFacts {
-	/** Of the whole file, in hex. */
-	sha256: string;
+	/** Of the whole file, in hex. Not known yet of a large file on a disk: it is hashed on its way. */
+	sha256?: string;
 	/** Undefined where they could not be read. */
 	pages?: PdfPage[];
 	/** What stops signing first, then what warns, then what informs. */
@@ -18,8 +18,8 @@ export interface PdfFacts {
 /** Larger files are not read into memory: their ends are checked. */
 const WHOLE_FILE_BYTES = 32 * 1024 * 1024;
 const HEAD_BYTES = 64 * 1024;
-/** The end of a large file that is kept: it holds the table of contents, and padding. */
-const TAIL_BYTES = 16 * 1024 * 1024;
+/** The end of a large file that is kept where it can't be read again but from its start. */
+const TAIL_BYTES = 4 * 1024 * 1024;
 
 let last: Promise<unknown> = Promise.resolve();
 
@@ -31,40 +31,26 @@ export async function oneAtATime<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /** The whole file in memory, without a second copy of it. */
-export async function wholeFile(
-	file: ByteSource,
-	onChunk: (chunk: Buffer) => void = () => {},
-): Promise<Buffer> {
-	const opened = await file.open();
-	if (Buffer.isBuffer(opened)) {
-		onChunk(opened);
-		return opened;
-	}
-	const bytes = Buffer.allocUnsafe(file.size);
+export async function wholeFile(size: number, pieces: AsyncIterable<Buffer>): Promise<Buffer> {
+	const bytes = Buffer.allocUnsafe(size);
 	let at = 0;
-	for await (const chunk of opened as AsyncIterable<Buffer>) {
-		onChunk(chunk);
-		at += chunk.copy(bytes, at);
+	for await (const piece of pieces) {
+		// In memory it is there already.
+		if (piece.length === size) return piece;
+		at += piece.copy(bytes, at);
 	}
 	return bytes.subarray(0, at);
 }
 
 /** The two ends of a file as one pass over it leaves them; what lies between is read again when it is needed. */
-async function endsOf(file: ByteSource, onChunk: (chunk: Buffer) => void): Promise<RandomAccess> {
+async function endsOf(file: ByteSource, pieces: AsyncIterable<Buffer>): Promise<RandomAccess> {
 	let head: Buffer = Buffer.alloc(0);
-	let kept: Buffer[] = [];
-	let keptBytes = 0;
-	for await (const chunk of chunksOf(file)) {
-		onChunk(chunk);
-		if (head.length < HEAD_BYTES) head = Buffer.concat([head, chunk]).subarray(0, HEAD_BYTES);
-		kept.push(chunk);
-		keptBytes += chunk.length;
-		if (keptBytes > 2 * TAIL_BYTES) {
-			kept = [Buffer.concat(kept).subarray(-TAIL_BYTES)];
-			keptBytes = TAIL_BYTES;
-		}
+	const last = new Tail(TAIL_BYTES);
+	for await (const piece of pieces) {
+		if (head.length < HEAD_BYTES) head = Buffer.concat([head, piece]).subarray(0, HEAD_BYTES);
+		last.add(piece);
 	}
-	const tail = Buffer.concat(kept).subarray(-TAIL_BYTES);
+	const tail = last.bytes();
 	const tailStart = file.size - tail.length;
 	return {
 		size: file.size,
@@ -76,14 +62,32 @@ async function endsOf(file: ByteSource, onChunk: (chunk: Buffer) => void): Promi
 	};
 }
 
-/** Inspects a PDF and computes its SHA-256 in one pass over the file. */
-export async function readPdfFacts(file: ByteSource): Promise<PdfFacts> {
+/** Large files that can be read at any place. */
+const anywhere = (file: ByteSource): RandomAccess => ({
+	size: file.size,
+	read: async (start, end) => await readRange(file, start, end),
+});
+
+/** Inspects a PDF: up to 32 MB whole, a larger one by its ends. Takes over the opened file. */
+export async function readPdfFacts(file: ByteSource, opened: Opened): Promise<PdfFacts> {
+	const inspect = async (source: Buffer | RandomAccess) =>
+		await inspectPdf(source, { wholeFileBytes: WHOLE_FILE_BYTES });
 	return await oneAtATime(async () => {
-		const hash = createHash('sha256');
-		const onChunk = (chunk: Buffer) => hash.update(chunk);
 		const whole = file.size <= WHOLE_FILE_BYTES;
-		const source = await (whole ? wholeFile(file, onChunk) : endsOf(file, onChunk));
-		const { findings, pages } = await inspectPdf(source, { wholeFileBytes: WHOLE_FILE_BYTES });
+		if (!whole && opened.anywhere) {
+			await opened.close();
+			const { findings, pages } = await inspect(anywhere(file));
+			return { pages, findings };
+		}
+		const hash = createHash('sha256');
+		async function* hashed() {
+			for await (const piece of opened.all()) {
+				hash.update(piece);
+				yield piece;
+			}
+		}
+		const source = whole ? await wholeFile(file.size, hashed()) : await endsOf(file, hashed());
+		const { findings, pages } = await inspect(source);
 		return { sha256: hash.digest('hex'), pages, findings };
 	});
 }

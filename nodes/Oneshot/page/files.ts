@@ -1,10 +1,10 @@
-import { createHash } from 'crypto';
 import type { IWebhookFunctions } from 'n8n-workflow';
 
 import type { Client } from '../client/client';
 import type { CallOptions } from '../client/exchange';
 import type { CallName } from '../client/routes';
 import { downloadOptions } from '../entities/document';
+import { sha256Of } from '../files/bytes';
 import { safeFileName, signedName } from '../files/names';
 import type { Ticket } from './receipts';
 
@@ -29,11 +29,8 @@ function callFor(client: Client, { requestPk, of, signed }: Wanted): [CallName, 
 /** The SHA-256 of a file in hex. Throws a Problem where it can't be had, or is no PDF. */
 export async function hashOf(client: Client, wanted: Wanted): Promise<string> {
 	const [name, options] = callFor(client, wanted);
-	return await client.download(name, options, ['pdf'], async ({ body }) => {
-		const hash = createHash('sha256');
-		for await (const chunk of body as AsyncIterable<Buffer>) hash.update(chunk);
-		return hash.digest('hex');
-	});
+	const digest = await client.download(name, options, ['pdf'], async ({ body }) => sha256Of(body));
+	return digest.toString('hex');
 }
 
 /** Until the response takes more, or the reader has gone. */

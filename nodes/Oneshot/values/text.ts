@@ -36,6 +36,8 @@ export function toLine(value: unknown): Reading<string> {
 		return understood(String(value));
 	}
 	if (typeof value !== 'string') return refused('is not a text');
+	// Most texts: nothing in them is invisible, joined or damaged.
+	if (/^[\x20-\x7e]*$/.test(value)) return understood(value.replace(/ {2,}/g, ' ').trim());
 
 	const kept: string[] = [];
 	const characters = [...value.normalize('NFC')];

@@ -11,7 +11,7 @@ test.each([
 	[308, `${base}/europe/images`],
 	[307, '/oneshot/api/v1/europe/images/'],
 ])('%s to %s is followed', (status, location) => {
-	const target = redirectTarget(status, location, from, base);
+	const target = redirectTarget(status, location, from.href, base);
 	expect(target?.href).toBe(new URL(location, from).href);
 });
 
@@ -19,7 +19,7 @@ test.each(['http://optimizer.example', 'https://internal:8000'])(
 	'the slash that is added as %s is added on the own server',
 	(server) => {
 		const location = `${server}/oneshot/api/v1/images/`;
-		expect(redirectTarget(301, location, from, base)?.href).toBe(`${base}/images/`);
+		expect(redirectTarget(301, location, from.href, base)?.href).toBe(`${base}/images/`);
 	},
 );
 
@@ -34,5 +34,5 @@ test.each([
 	[307, ''],
 	[307, undefined],
 ])('%s to %s is not', (status, location) => {
-	expect(redirectTarget(status, location, from, base)).toBeUndefined();
+	expect(redirectTarget(status, location, from.href, base)).toBeUndefined();
 });

@@ -1,5 +1,3 @@
-import { createHash } from 'crypto';
-
 import { isObject } from '../../client/answer';
 import { knownDocuments, toDocumentItem } from '../../entities/document';
 import {
@@ -10,7 +8,7 @@ import {
 	uploadPdfs,
 } from '../../entities/documentUpload';
 import { requestField } from '../../entities/request';
-import { chunksOf, readAll } from '../../files/bytes';
+import { chunksOf, readAll, sha256Of } from '../../files/bytes';
 import type { Input } from '../../operation/input';
 import type { InputFile } from '../../operation/inputFile';
 import { openInput } from '../../operation/inputFile';
@@ -18,9 +16,7 @@ import { defineOperation } from '../../operation/operation';
 
 /** The message digest file of a binary of any type: SHA-256, computed while streaming. */
 async function makeHashFile(input: Input, file: InputFile): Promise<InputFile> {
-	const hash = createHash('sha256');
-	for await (const chunk of chunksOf(file)) hash.update(chunk);
-	const digest = hash.digest();
+	const digest = await sha256Of(chunksOf(file));
 	const content = Buffer.from(
 		JSON.stringify({
 			messageDigest: digest.toString('base64'),

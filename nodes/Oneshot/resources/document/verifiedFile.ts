@@ -132,7 +132,7 @@ async function verifyPdf(
 	if (file.size > LARGEST_PDF) {
 		return { file, signatures: [], obstacle: 'is too large to be checked (256 MB at most)' };
 	}
-	const bytes = await wholeFile(file);
+	const bytes = await wholeFile(file.size, chunksOf(file));
 	const startsWithUpload = isOneOf(
 		uploads,
 		({ sha256: digest, size = Infinity }) =>

@@ -1,16 +1,17 @@
 import { uidOf } from '../../client/answer';
+import { readRange } from '../../files/bytes';
+import { HEADER_BYTES, pngObstacle } from '../../files/png';
 import { inputFileField } from '../../operation/fields';
-import { pngObstacle } from '../../files/png';
 import type { Input } from '../../operation/input';
 import type { InputFile } from '../../operation/inputFile';
-import { checkedFile, namesFile, readHead } from '../../operation/inputFile';
+import { checkedFile, namesFile } from '../../operation/inputFile';
 import { defineOperation } from '../../operation/operation';
 
 /** The PNG picture that the field names, found to be one that signatures can carry. */
 async function readPicture(input: Input): Promise<InputFile> {
 	const field = 'binaryPropertyName';
 	const file = await checkedFile(input, field, input.binary(field), ['png']);
-	const obstacle = pngObstacle(await readHead(file));
+	const obstacle = pngObstacle(await readRange(file, 0, Math.min(file.size, HEADER_BYTES)));
 	if (!obstacle) return file;
 	throw input.invalid(
 		field,

@@ -50,7 +50,7 @@ class Collection implements Findings {
 async function checkDocuments(input: Input, found: Collection): Promise<InputFile[]> {
 	const field = 'binaryPropertyName';
 	const files: InputFile[] = [];
-	if (String(input.param(field, '') ?? '').trim() === '') return files;
+	if (String(input.param(field) ?? '').trim() === '') return files;
 	for (const binary of (await found.check(() => chosenBinaries(input))) ?? []) {
 		const file = await found.check(() => checkedFile(input, field, binary, ['pdf']));
 		if (!file) continue;

@@ -76,7 +76,7 @@ export function readConsent(input: Input): IDataObject {
 			ext_unlock_value: value,
 		};
 	}
-	const { problem, value } = toOneTimeCode(input.param('secret', ''));
+	const { problem, value } = toOneTimeCode(input.param('secret'));
 	if (problem === undefined) return { secret: value };
 	throw input.invalid(
 		'secret',

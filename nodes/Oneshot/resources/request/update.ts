@@ -128,7 +128,7 @@ function readChanges(input: Input): IDataObject {
 	const changes: IDataObject = {};
 	for (const [parameter, name] of Object.entries(names)) {
 		const path = `updateFields.${parameter}`;
-		const value = input.param(path, '');
+		const value = input.param(path);
 		if (value === '' || value === null || value === undefined) continue;
 		const read = Object.hasOwn(readers, parameter) ? readers[parameter] : undefined;
 		const text = read ? read(input, path) : input.text(path);
