@@ -56,7 +56,7 @@ export const referenceCounts = once((view: PdfView): Map<number, number> => {
 		for (const number of referencesIn(value)) counts.set(number, (counts.get(number) ?? 0) + 1);
 	};
 	for (const key of ['Root', 'Info', 'Encrypt']) count(view.trailer.get(key) ?? null);
-	for (const number of view.document.entries.keys()) {
+	for (const number of view.document.entries.numbers()) {
 		const value = view.object(number)?.value;
 		if (value !== undefined) count(value);
 	}

@@ -1,24 +1,12 @@
 import type { Budget } from './budget';
 import type { EndMarker, Section } from './crossReference';
 import { EntryKind } from './crossReference';
+import type { Entry, EntryTable } from './entries';
 import type { IndirectObject, PdfValue } from './objects';
 import { PdfDictionary, PdfReference, PdfStream, dictionaryOf, integerOf } from './objects';
 import { readIndirectObject } from './indirect';
 import { PdfParser } from './parser';
 import { syntaxOnly } from './budget';
-
-/** Where an object is, since a revision; older places are kept behind it. */
-export interface Entry {
-	revision: number;
-	kind: EntryKind;
-	/** the offset in the file, or the number of the object stream */
-	place: number;
-	/** the generation, or the index in the object stream */
-	detail: number;
-	older: Entry | undefined;
-	/** what was read there; null when nothing was */
-	object?: IndirectObject | null;
-}
 
 /** What one saving of the file added (ISO 32000-1, 7.5.6). */
 export interface Revision {
@@ -65,7 +53,7 @@ export class PdfDocument {
 		readonly bytes: Buffer,
 		/** oldest first */
 		readonly revisions: Revision[],
-		readonly entries: Map<number, Entry>,
+		readonly entries: EntryTable,
 		readonly condition: PdfCondition,
 		readonly budget: Budget,
 	) {}

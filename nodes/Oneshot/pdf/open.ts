@@ -2,8 +2,9 @@ import { Budget, DEFAULT_LIMITS, PdfLimitError, syntaxOnly } from './budget';
 import type { PdfLimits } from './budget';
 import type { EndMarker, Section } from './crossReference';
 import { EntryKind, endMarkers, locateSection, readSection } from './crossReference';
-import type { Entry, ObjectStream, Revision } from './document';
+import type { ObjectStream, Revision } from './document';
 import { PdfDocument, isObjectStream } from './document';
+import { EntryTable } from './entries';
 import { decodeStream } from './filters';
 import { integerOf } from './objects';
 import type { PdfStream } from './objects';
@@ -101,7 +102,7 @@ function fromChain(
 	header: number,
 	budget: Budget,
 ): PdfDocument {
-	const entries = new Map<number, Entry>();
+	const entries = new EntryTable();
 	const revisions: Revision[] = [];
 	let ambiguous = false;
 	for (let i = sections.length - 1; i >= 0; i--) {
@@ -130,38 +131,33 @@ function fromChain(
 
 /** @returns whether an object occurs twice in the section */
 function addEntries(
-	entries: Map<number, Entry>,
+	entries: EntryTable,
 	section: Section,
 	index: number,
 	revision: Revision,
 ): boolean {
 	const { numbers, kinds, places, details } = section.entries;
-	const seen = new Set<number>();
 	for (let i = 0; i < numbers.length; i++) {
-		const older = entries.get(numbers[i]);
-		const entry = { revision: index, kind: kinds[i], place: places[i], detail: details[i], older };
-		entries.set(numbers[i], entry);
-		revision.numbers.push(numbers[i]);
-		seen.add(numbers[i]);
+		entries.add(numbers[i], index, kinds[i], places[i], details[i]);
 	}
+	revision.numbers = revision.numbers.length > 0 ? revision.numbers.concat(numbers) : numbers;
 	section.entries = { numbers: [], kinds: [], places: [], details: [] };
-	return seen.size < numbers.length;
+	// Tables list their objects in order.
+	const inOrder = numbers.every((number, i) => i === 0 || number > numbers[i - 1]);
+	return !inOrder && new Set(numbers).size < numbers.length;
 }
 
 /** Decodes every object stream that an entry of any revision leads to. */
 async function decodeObjectStreams(document: PdfDocument): Promise<void> {
 	if (document.encrypted) return;
-	for (const newest of document.entries.values()) {
-		for (let entry: Entry | undefined = newest; entry; entry = entry.older) {
-			if (entry.kind !== EntryKind.Compressed) continue;
-			const container = document.entry(entry.place, entry.revision);
-			if (!container || document.objectStreams.has(container)) continue;
-			const value = document.read(container, entry.place)?.value ?? null;
-			document.objectStreams.set(
-				container,
-				isObjectStream(value) ? await readObjectStream(value, document.budget) : undefined,
-			);
-		}
+	for (const entry of document.entries.compressed()) {
+		const container = document.entry(entry.place, entry.revision);
+		if (!container || document.objectStreams.has(container)) continue;
+		const value = document.read(container, entry.place)?.value ?? null;
+		document.objectStreams.set(
+			container,
+			isObjectStream(value) ? await readObjectStream(value, document.budget) : undefined,
+		);
 	}
 }
 
@@ -194,10 +190,10 @@ async function repaired(bytes: Buffer, header: number, limits: PdfLimits): Promi
 	const budget = new Budget(bytes.length, limits);
 	const { trailer, places, containers } = searchObjects(bytes, budget);
 	if (!trailer) throw new NotAPdfError();
-	const entries = new Map<number, Entry>();
+	const entries = new EntryTable();
 	const put = (number: number, kind: EntryKind, place: number, detail: number) => {
 		budget.object();
-		entries.set(number, { revision: 0, kind, place, detail, older: undefined });
+		entries.add(number, 0, kind, place, detail);
 	};
 	for (const [number, place] of places) put(number, EntryKind.InFile, place, 0);
 	const revision: Revision = { sections: [], trailer, numbers: [], markers: [] };
@@ -219,7 +215,7 @@ async function repaired(bytes: Buffer, header: number, limits: PdfLimits): Promi
 			});
 		}
 	}
-	revision.numbers = [...entries.keys()];
+	revision.numbers = [...entries.numbers()];
 	document.condition.header = header;
 	if (!document.view().root) throw new NotAPdfError();
 	return document;
