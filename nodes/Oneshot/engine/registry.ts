@@ -3,6 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { Operation, Resource } from '../operation/operation';
 import { resources } from '../resources';
 import { allowAiAgentsField } from './agents';
+import { alphabetically } from '../values/order';
 
 /** Options that every operation has. */
 const commonOptions: INodeProperties[] = [
@@ -27,7 +28,7 @@ const commonOptions: INodeProperties[] = [
 ];
 
 const byDisplayName = (a: INodeProperties, b: INodeProperties) =>
-	a.displayName.localeCompare(b.displayName);
+	alphabetically(a.displayName, b.displayName);
 
 /** What can be added to a collection, by the name that the user sees. */
 const sorted = (field: INodeProperties): INodeProperties =>

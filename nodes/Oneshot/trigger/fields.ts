@@ -2,8 +2,9 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { statuses } from '../entities/request';
 import { notice } from '../operation/fields';
+import { alphabetically } from '../values/order';
 
-const byName = (a: { name: string }, b: { name: string }) => a.name.localeCompare(b.name);
+const byName = (a: { name: string }, b: { name: string }) => alphabetically(a.name, b.name);
 
 /** The documented events, in words. */
 const eventOptions = [

@@ -4,6 +4,7 @@ import { problemFrom } from '../../client/problem';
 import { failedStatuses, readRequest, requestField, statuses } from '../../entities/request';
 import { notice } from '../../operation/fields';
 import { defineOperation } from '../../operation/operation';
+import { alphabetically } from '../../values/order';
 
 const REQUEST_FAILED: ProblemTemplate = {
 	kind: 'api',
@@ -43,7 +44,7 @@ export const waitForStatus = defineOperation({
 			name: 'statuses',
 			type: 'multiOptions',
 			// By name, as n8n's linter wants them.
-			options: [...statuses].sort((a, b) => a.name.localeCompare(b.name)),
+			options: [...statuses].sort((a, b) => alphabetically(a.name, b.name)),
 			default: ['ISSUED'],
 			required: true,
 			description: 'Which states to wait for; any of them ends the wait',
