@@ -6,8 +6,8 @@ import type { Answer } from '../client/answer';
 import type { Client } from '../client/client';
 import { LOOK_MS } from '../client/deadlines';
 import { pause } from '../client/pause';
-import type { ProblemTemplate } from '../client/problem';
-import { Problem, problemFrom, settle } from '../client/problem';
+import type { Problem, ProblemTemplate } from '../client/problem';
+import { problemFrom, settle } from '../client/problem';
 import type { KnownDocument } from './document';
 import { DOCUMENT_KINDS, downloadOptions, findDocuments } from './document';
 import { readRequest } from './request';
@@ -50,15 +50,15 @@ interface Seen {
 	signature: boolean;
 }
 
-/** Looks at a file of a document: what it is, or why there is none. */
+/** Looks at a file of a document, to its end; undefined where there is none. */
 async function lookAt(
 	client: Client,
 	pk: string,
 	uid: string,
 	type: 'original' | 'signed',
-): Promise<{ seen?: Seen; problem?: Problem }> {
+): Promise<Seen | undefined> {
 	const options = { ...downloadOptions(client, pk, uid, type), deadline: LOOK_MS };
-	const { value: seen, problem } = await settle(
+	const { value: seen } = await settle(
 		client.download('document.download', options, DOCUMENT_KINDS[type], async ({ body, kind }) => {
 			const hash = createHash('sha256');
 			let byteRange = false;
@@ -74,7 +74,7 @@ async function lookAt(
 			return { sha256: hash.digest('hex'), signature: kind !== 'pdf' || (byteRange && cms) };
 		}),
 	);
-	return { seen, problem };
+	return seen;
 }
 
 /**
@@ -86,8 +86,8 @@ const differs = (signed: Seen, original: Seen | undefined) =>
 
 /** Whether a document was signed. */
 async function isSigned(client: Client, pk: string, uid: string): Promise<boolean> {
-	const { seen } = await lookAt(client, pk, uid, 'signed');
-	return seen !== undefined && differs(seen, (await lookAt(client, pk, uid, 'original')).seen);
+	const signed = await lookAt(client, pk, uid, 'signed');
+	return signed !== undefined && differs(signed, await lookAt(client, pk, uid, 'original'));
 }
 
 /** What the Optimizer has of a request: found by documented calls alone, so `gone` says that there is no file. */
@@ -103,6 +103,15 @@ function isAbsent(problem: Problem | undefined): boolean {
 	return problem !== undefined && !problem.outcomeUnknown && refusals.includes(problem.status ?? 0);
 }
 
+/** Whether there is a file of a document, by its first bytes alone. */
+async function peekAt(client: Client, pk: string, uid: string, type: 'original' | 'signed') {
+	const options = { ...downloadOptions(client, pk, uid, type), deadline: LOOK_MS };
+	const { value: there = false, problem } = await settle(
+		client.download('document.download', options, DOCUMENT_KINDS[type], async () => true),
+	);
+	return { there, absent: isAbsent(problem) };
+}
+
 /**
  * Whether a request is signed, by its status where that can be read, else by the files of one of its documents: a
  * short look. Never throws a Problem.
@@ -110,14 +119,12 @@ function isAbsent(problem: Problem | undefined): boolean {
 export async function findOut(client: Client, pk: string, uid: string): Promise<Found> {
 	const status = await readStatus(client, pk);
 	if (status === 'CANCELLED') return { state: 'gone', files: false };
-	const signed = await lookAt(client, pk, uid, 'signed');
-	const files = signed.seen !== undefined;
-	if (status === 'ISSUED') return { state: 'signed', files };
-	const original = await lookAt(client, pk, uid, 'original');
-	if (signed.seen && differs(signed.seen, original.seen)) return { state: 'signed', files };
-	if (original.seen) return { state: 'open', files: false };
-	const gone = isAbsent(signed.problem) && isAbsent(original.problem);
-	return { state: gone ? 'gone' : 'unknown', files: false };
+	const signed = await peekAt(client, pk, uid, 'signed');
+	const isProven = status === 'ISSUED' || (signed.there && (await isSigned(client, pk, uid)));
+	if (isProven) return { state: 'signed', files: signed.there };
+	const original = await peekAt(client, pk, uid, 'original');
+	if (original.there) return { state: 'open', files: false };
+	return { state: signed.absent && original.absent ? 'gone' : 'unknown', files: false };
 }
 
 /** One document of the request, by which a signature can be recognised. */
