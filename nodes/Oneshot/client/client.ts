@@ -1,7 +1,7 @@
 import type { FileKind } from '../files/kinds';
 import type { Account, Context } from './account';
 import type { Answer } from './answer';
-import { deadlineOf } from './deadlines';
+import { deadlineOf, sharedDeadlines } from './deadlines';
 import type { Attempt, CallOptions, Download, Exchange } from './exchange';
 import { exchange } from './exchange';
 import { pause } from './pause';
@@ -107,6 +107,8 @@ export function createClient(
 	const cancelled =
 		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 
+	const deadlineIn = sharedDeadlines(cancelled);
+
 	/** One path, with repetitions where they are safe. */
 	async function repeat<T>(
 		attempt: Attempt<T>,
@@ -146,7 +148,7 @@ export function createClient(
 		const most = Math.min(options.deadline ?? usual, usual);
 		const attempt = {
 			...{ name, route, options, receiver, cancelled },
-			deadline: AbortSignal.timeout(most),
+			...deadlineIn(most),
 			endsAt: Date.now() + most,
 		};
 		const key = `${account.baseUrl} ${account.version} ${name}`;

@@ -7,6 +7,7 @@ import { factsOf } from '../files/kinds';
 import type { Account, Context } from './account';
 import type { Answer } from './answer';
 import { adviseConnection } from './catalogue';
+import { IDLE_MS } from './deadlines';
 import { parseDisposition } from './disposition';
 import { BodyError, readText, startFile } from './incoming';
 import type { CallMade } from './judge';
@@ -18,7 +19,6 @@ import type { Failure } from './retry';
 import { neverSent } from './retry';
 import type { CallName, Route } from './routes';
 import { maskOf, secretsOf } from './secrets';
-import type { Silence } from './silence';
 import { watchSilence } from './silence';
 import type { ConnectionError, HttpResponse } from './transport';
 import { send } from './transport';
@@ -114,6 +114,8 @@ export interface Attempt<T> {
 	cancelled?: AbortSignal;
 	/** The deadline has passed. */
 	deadline: AbortSignal;
+	/** Either. */
+	ended: AbortSignal;
 	/** When it passes, in milliseconds since 1970. */
 	endsAt: number;
 }
@@ -238,7 +240,7 @@ async function readStart(chunks: AsyncGenerator<Buffer>): Promise<string> {
 async function readBody<T>(
 	response: HttpResponse,
 	call: CallMade,
-	{ heard }: Silence,
+	heard: () => void,
 	receiver?: Receiver<T>,
 ): Promise<Exchange<T>> {
 	const { status, headers, body } = response;
@@ -264,7 +266,7 @@ export async function exchange<T>(
 	account: Account,
 	attempt: Attempt<T>,
 ): Promise<Exchange<T>> {
-	const { name, route, path, options, receiver, cancelled, deadline } = attempt;
+	const { name, route, path, options, receiver, ended } = attempt;
 	const { query, json, form } = options;
 	const { method } = route;
 	const mask = maskOf(account, [...secretsOf(json, form), ...account.ownSecrets]);
@@ -273,25 +275,25 @@ export async function exchange<T>(
 	const shown =
 		name.startsWith('token.') && uid ? path.replace(encodeURIComponent(uid), '…') : path;
 	const call: CallMade = { name, method, path: shown, requestPk, mask };
-	// A file may take an hour to come, but not to begin.
-	const silence = watchSilence(receiver !== undefined, attempt.endsAt - Date.now());
-	const signals = [deadline, silence.signal, ...(cancelled ? [cancelled] : [])];
-	const signal = AbortSignal.any(signals);
+	// A file may take an hour to come, but not to begin. What ends before long needs no watch.
+	const isLong = attempt.endsAt - Date.now() > IDLE_MS;
+	const silence = isLong ? watchSilence(receiver !== undefined) : undefined;
+	const signal = silence ? AbortSignal.any([ended, silence.signal]) : ended;
 	const sent = await send(context, account, { method, path, query, json, form, signal });
 	if ('error' in sent) {
-		silence.end();
-		const error = silence.signal.aborted ? { code: 'ETIMEDOUT', message: '' } : sent.error;
+		silence?.end();
+		const error = silence?.signal.aborted ? { code: 'ETIMEDOUT', message: '' } : sent.error;
 		return connectionFailed(error, call, attempt, account);
 	}
 	const { response } = sent;
 	try {
-		silence.heard();
-		return await readBody(response, call, silence, receiver);
+		silence?.heard();
+		return await readBody(response, call, () => silence?.heard(), receiver);
 	} catch (error) {
-		const cause = silence.signal.aborted ? { code: 'IDLE', message: '' } : (error as Error);
+		const cause = silence?.signal.aborted ? { code: 'IDLE', message: '' } : (error as Error);
 		return readingFailed(cause, call, attempt, account, response.status);
 	} finally {
-		silence.end();
+		silence?.end();
 		response.body.destroy();
 	}
 }

@@ -15,11 +15,9 @@ export interface Silence {
  * stream that, destroyed, first waits for what never comes.
  *
  * @param atOnce whether the answer itself has to begin in time, or only to go on once it began
- * @param most milliseconds that the exchange may take anyway: where they are fewer, there is nothing to watch
  */
-export function watchSilence(atOnce: boolean, most: number): Silence {
+export function watchSilence(atOnce: boolean): Silence {
 	const controller = new AbortController();
-	if (most <= IDLE_MS) return { signal: controller.signal, heard() {}, end() {} };
 	let last = atOnce ? Date.now() : Infinity;
 	let over = false;
 	// n8n forbids timers; a signal that times out is one.
