@@ -8,7 +8,7 @@ import { connectOptimizer } from '../../tools/harness/optimizer.cjs';
 import { signIn, type StoredCredential } from '../../tools/n8n/rest.cjs';
 import { freePort } from '../../tools/n8n/server.cjs';
 import { startSetup } from '../../tools/n8n/setup.cjs';
-import { findChromium } from './chromium.cjs';
+import { findChromium } from '../../tools/shared/chromium.cjs';
 
 interface Address {
 	url: string;

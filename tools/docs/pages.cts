@@ -18,7 +18,7 @@ interface Page {
 }
 
 /** A text as prettier has it; as a program, since its own modules can't be loaded in a test. */
-async function formatted(path: string, text: string): Promise<string> {
+export async function formatted(path: string, text: string): Promise<string> {
 	const bin = join(projectRoot, 'node_modules', 'prettier', 'bin', 'prettier.cjs');
 	const args = [bin, '--stdin-filepath', path];
 	const { code, stdout, stderr } = await runProgram({

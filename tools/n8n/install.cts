@@ -17,6 +17,8 @@ interface Wanted {
 	packages: string[];
 	/** What it is, for people. */
 	title: string;
+	/** Further options of npm. */
+	options?: string[];
 	/** What is to be done in the folder after npm. */
 	finish?: (folder: string) => Promise<void>;
 }
@@ -25,7 +27,8 @@ interface Wanted {
  * The folder in which the packages are installed, by now or since an earlier time. A folder has its
  * name only once it is complete: an interrupted installation leaves nothing that looks like one.
  */
-export async function install({ name, packages, title, finish }: Wanted): Promise<string> {
+export async function install(wanted: Wanted): Promise<string> {
+	const { name, packages, title, options = [], finish } = wanted;
 	const folder = join(localFolder, 'programs', name);
 	if (existsSync(folder)) return folder;
 	const partial = `${folder}.partial-${process.pid}`;
@@ -34,10 +37,10 @@ export async function install({ name, packages, title, finish }: Wanted): Promis
 	await mkdir(partial, { recursive: true });
 	await writeFile(join(partial, 'package.json'), '{ "private": true }');
 	await during(`Installing ${title}`, async () => {
-		const options = ['--no-audit', '--no-fund', '--no-progress', '--loglevel=error'];
+		const quiet = ['--no-audit', '--no-fund', '--no-progress', '--loglevel=error'];
 		await runSuccessfully({
 			program: 'npm',
-			args: ['install', ...packages, '--prefix', partial, '--ignore-scripts', ...options],
+			args: ['install', ...packages, '--prefix', partial, '--ignore-scripts', ...quiet, ...options],
 			cwd: partial,
 		});
 		await finish?.(partial);

@@ -17,8 +17,9 @@ import { operationNamed, scenarioOf, type OperationInput } from '../harness/scen
 import { startEngine } from '../harness/engine.cjs';
 import { worldOf } from '../harness/world.cjs';
 import type { RunResult } from '../harness/workflowRun.cjs';
+import { startMemoryMeter } from '../shared/memory.cjs';
 import { callsOf, type Cell } from './cells.cjs';
-import { leftovers, startMemoryMeter, takeUncaught } from './meters.cjs';
+import { leftovers, takeUncaught } from './meters.cjs';
 import {
 	judge,
 	conclusionOf,

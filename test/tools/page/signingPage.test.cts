@@ -7,9 +7,9 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playw
 import { languages } from '../../../nodes/Oneshot/page/link';
 import { texts } from '../../../nodes/Oneshot/page/texts/texts';
 import type { View } from '../../../nodes/Oneshot/page/view';
+import { findChromium } from '../../../tools/shared/chromium.cjs';
 import { projectRoot } from '../../../tools/shared/projectRoot.cjs';
 import { openBrowser } from '../../e2e/browser.cjs';
-import { findChromium } from '../../e2e/chromium.cjs';
 import { notices, states, viewOf } from '../../shared/views.cjs';
 import { standIn, type Asked, type Reply, type StandIn } from './standIn.cjs';
 

@@ -1,0 +1,91 @@
+// What works are measured with: n8n's Node and its pieces, the package as it ships, the server that is called.
+import { fork } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+import { install as installPrograms, n8n, node24 } from '../tools/n8n/install.cjs';
+import { withUnpacked } from '../tools/n8n/pack.cjs';
+import { startServer } from '../tools/shared/programs.cjs';
+import { projectRoot } from '../tools/shared/projectRoot.cjs';
+
+export interface Lab {
+	/** Few rounds of small counts. */
+	quick: boolean;
+	/** The program of n8n's Node. */
+	node: string;
+	/** The folder in which n8n is installed. */
+	n8nFolder: string;
+	/** The folder of the package as it ships, unpacked. */
+	packageFolder: string;
+	/** Where the server listens. */
+	server: string;
+	/** A folder for files, removed at the end. */
+	folder: string;
+	install: typeof installPrograms;
+	/** Says what is being measured. */
+	say(what: string): void;
+	/** Runs `run(task)` of a module of inside/ in a fresh process of n8n's Node, with n8n's own packages. */
+	inside<Result>(module: string, task: object): Promise<Result>;
+}
+
+/** What every task has besides its own. */
+export interface Place {
+	packageFolder: string;
+	n8nFolder: string;
+	server: string;
+}
+
+const hooks = ['tsx/cjs', join(projectRoot, 'tools', 'compat', 'useCore.cts')];
+const preload = hooks.flatMap((hook) => ['--require', hook]);
+
+async function runInside<Result>(
+	{ node, ...place }: Place & { node: string },
+	module: string,
+	task: object,
+): Promise<Result> {
+	const child = fork(join(__dirname, 'inside', 'child.cts'), [], {
+		cwd: projectRoot,
+		execPath: node,
+		execArgv: ['--expose-gc', ...preload],
+		env: { ...process.env, ONESHOT_CORE: place.n8nFolder },
+	});
+	return await new Promise((resolve, reject) => {
+		let result: { value: Result } | undefined;
+		child.on('message', (message: typeof result) => (result = message));
+		child.once('error', reject);
+		child.once('exit', (code, signal) => {
+			if (result) resolve(result.value);
+			else reject(new Error(`${module} ended with ${signal ?? code}, without a result`));
+		});
+		child.send({ module, task: { ...task, ...place } });
+	});
+}
+
+/** Makes everything ready, does the work, and tidies up. */
+export async function withLab<T>(
+	{ quick, say }: Pick<Lab, 'quick' | 'say'>,
+	work: (lab: Lab) => Promise<T>,
+): Promise<T> {
+	const node = await node24();
+	const n8nFolder = dirname(dirname(dirname(dirname(await n8n(node)))));
+	return await withUnpacked(async (packageFolder) => {
+		const { server, line } = await startServer({
+			program: node,
+			args: ['--require', 'tsx/cjs', join(__dirname, 'server', 'server.cts')],
+			cwd: projectRoot,
+			ready: /listening on/,
+			bound: true,
+		});
+		const place = { packageFolder, n8nFolder, server: line.split(' ').at(-1) ?? '' };
+		const inside = async <Result,>(module: string, task: object) =>
+			await runInside<Result>({ node, ...place }, module, task);
+		const folder = await mkdtemp(join(tmpdir(), 'oneshot-bench-'));
+		try {
+			return await work({ quick, say, node, folder, ...place, inside, install: installPrograms });
+		} finally {
+			await server.stop();
+			await rm(folder, { recursive: true, force: true });
+		}
+	});
+}

@@ -1,0 +1,41 @@
+// Pure: what is made of measured figures.
+import type { Reading, Series } from '../work.cjs';
+
+/** The middle of the values; between the two middle ones where there is none. */
+export function median(values: number[]): number {
+	if (values.length === 0) return NaN;
+	const sorted = [...values].sort((a, b) => a - b);
+	const middle = Math.floor(sorted.length / 2);
+	return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+/** The median of each quantity over the rounds. */
+export function readingOf({ case: name, line, rounds }: Series): Reading {
+	const quantities = [...new Set(rounds.flatMap((round) => Object.keys(round)))];
+	const values = quantities.map((quantity) => {
+		const measured = rounds.map((round) => round[quantity]);
+		return [quantity, median(measured.filter((value) => Number.isFinite(value)))] as const;
+	});
+	return { case: name, line, rounds: rounds.length, values: Object.fromEntries(values) };
+}
+
+/** A figure that grew with a number. */
+export interface Point {
+	n: number;
+	figure: number;
+}
+
+/** How fast figures grow: the slope of log figure over log n, by least squares. 1 is linear. */
+export function exponentOf(points: Point[]): number {
+	const logs = points.map(({ n, figure }) => ({ x: Math.log(n), y: Math.log(figure) }));
+	const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+	const x = mean(logs.map((log) => log.x));
+	const y = mean(logs.map((log) => log.y));
+	const covariance = mean(logs.map((log) => (log.x - x) * (log.y - y)));
+	const variance = mean(logs.map((log) => (log.x - x) ** 2));
+	return covariance / variance;
+}
+
+/** The same from each point to the next. */
+export const exponentsOfSteps = (points: Point[]): number[] =>
+	points.slice(1).map((point, index) => exponentOf([points[index], point]));

@@ -1,0 +1,54 @@
+// Many small calls: what n8n, the credential and the node cost beside the network.
+import type { Case, CasesTask } from '../inside/cases.cjs';
+import type { Series, Work } from '../work.cjs';
+import { everyLine, pooledLines } from './lines.cjs';
+import { inProcesses } from './rounds.cjs';
+
+function casesOf(quick: boolean): Case[] {
+	const count = quick ? 200 : 1000;
+	const common = { call: 'getToken', count, warmUp: 1 } as const;
+	const rounds = 3;
+	return (quick ? [20] : [0, 20, 100]).flatMap((latency): Case[] => {
+		const late = { ...common, latency };
+		const slow = (latency / 8) * count > 10_000;
+		return [
+			{ ...late, name: `${latency} ms, all at once`, inFlight: 'all', lines: everyLine, rounds },
+			{ ...late, name: `${latency} ms, 64 at once`, inFlight: 64, lines: pooledLines, rounds },
+			{
+				...{ ...late, name: `${latency} ms, the default of 8`, lines: pooledLines.slice(0, 2) },
+				...(slow ? { rounds: 1, warmUp: 0 } : { rounds }),
+			},
+		];
+	});
+}
+
+export const getToken: Work = {
+	name: 'get-token',
+	title: 'Many small calls',
+	about:
+		'1,000 items through Token: Get, at three latencies of the server, with all calls at once (as n8n’s HTTP Request node makes them), with 64 and with the node’s default of 8.',
+	columns: [
+		{ name: 'wall', title: 'Wall, ms' },
+		{ name: 'cpuPerCall', title: 'CPU per call, ms', digits: 3 },
+		{ name: 'rss', title: 'RSS growth, MB' },
+		{ name: 'inFlight', title: 'Most at once' },
+	],
+	goals: [
+		...['HTTP Request node', 'HTTP Request node, our credential'].map((of) => ({
+			...{ cases: 'all at once', line: 'One-Shot node', quantity: 'cpuPerCall', of, most: 0.95 },
+		})),
+		{
+			...{ cases: '(all|64) at once', line: 'One-Shot node', quantity: 'cpuPerCall' },
+			...{ of: 'helper in a loop', most: 1.1 },
+		},
+		{
+			...{ cases: '20 ms, all at once', line: 'One-Shot node', quantity: 'wall' },
+			...{ of: 'HTTP Request node', most: 0.95 },
+		},
+		{ cases: 'default of 8', line: 'One-Shot node', quantity: 'inFlight', most: 8 },
+	],
+	async measure(lab) {
+		const task: CasesTask = { cases: casesOf(lab.quick) };
+		return await inProcesses(lab, async () => await lab.inside<Series[]>('cases', task));
+	},
+};
