@@ -28,7 +28,11 @@ export default tseslint.config(
 			// Tests import tools, never the reverse.
 			'import-x/no-restricted-paths': [
 				'error',
-				{ zones: [{ target: ['./tools', './demo', './bench', './sandbox', './nodes'], from: './test' }] },
+				{
+					zones: [
+						{ target: ['./tools', './demo', './bench', './sandbox', './nodes'], from: './test' },
+					],
+				},
 			],
 		},
 	},

@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util';
 
 import { formatted } from '../tools/docs/pages.cjs';
 import { n8nVersion } from '../tools/n8n/install.cjs';
-import { startProgress } from '../tools/shared/progress.cjs';
+import { duration, startProgress } from '../tools/shared/progress.cjs';
 import { projectRoot } from '../tools/shared/projectRoot.cjs';
 import { runSuccessfully } from '../tools/shared/programs.cjs';
 import { withLab } from './lab.cjs';
@@ -62,9 +62,11 @@ async function measure(asked: Work[]): Promise<Results> {
 			const results: Results = { machine: machineOf(versions), works: {} };
 			for (const work of asked) {
 				lab.say(work.title);
+				const start = performance.now();
 				const readings = (await work.measure(lab)).map(readingOf).map(rounded);
 				results.works[work.name] = readings;
-				console.log(['', ...sectionOf(work, readings)].join('\n'));
+				const took = duration(performance.now() - start);
+				console.log(['', ...sectionOf(work, readings), `Measured in ${took}.`].join('\n'));
 			}
 			return results;
 		});

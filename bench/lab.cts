@@ -47,7 +47,8 @@ async function runInside<Result>(
 	const child = fork(join(__dirname, 'inside', 'child.cts'), [], {
 		cwd: projectRoot,
 		execPath: node,
-		execArgv: ['--expose-gc', ...preload],
+		// Collected garbage before each round must not take compiled code with it.
+		execArgv: ['--expose-gc', '--no-flush-bytecode', ...preload],
 		env: { ...process.env, ONESHOT_CORE: place.n8nFolder },
 	});
 	return await new Promise((resolve, reject) => {

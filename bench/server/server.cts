@@ -62,7 +62,8 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
 	say(response, { status: 'success', details });
 }
 
-const server = createServer((request, response) => {
+// Kept connections are the client's to close.
+const server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
 	if (request.url === '/counts') {
 		say(response, counts);
 		counts = none();

@@ -20,8 +20,8 @@ export const page: Work = {
 	async measure(lab) {
 		const chromium = findChromium();
 		const task: PageTask = lab.quick
-			? { requests: 200, rounds: 1, visits: 1, chromium }
-			: { requests: 1000, rounds: 5, visits: 5, chromium };
+			? { requests: 100, rounds: 1, visits: 1, chromium }
+			: { requests: 300, rounds: 5, visits: 5, chromium };
 		return await lab.inside<Series[]>('page', task);
 	},
 };

@@ -1,4 +1,3 @@
-import type { Lab } from '../lab.cjs';
 import type { Series } from '../work.cjs';
 
 /** Series of the same case and line as one, in the order of their first rounds. */
@@ -11,14 +10,4 @@ export function joined(all: Series[]): Series[] {
 		else found.set(key, { ...series, rounds: [...series.rounds] });
 	}
 	return [...found.values()];
-}
-
-/** The same measured in processes one after the other, since each is a little faster or slower than the next. */
-export async function inProcesses(
-	{ quick }: Pick<Lab, 'quick'>,
-	measure: () => Promise<Series[]>,
-): Promise<Series[]> {
-	const all: Series[] = [];
-	for (let process = 0; process < (quick ? 1 : 2); process++) all.push(...(await measure()));
-	return joined(all);
 }
