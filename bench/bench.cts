@@ -3,10 +3,11 @@
 //   npm run bench -- --quick                   small counts, within about a minute; writes nothing
 //   npm run bench -- --only get-token,files    some of the works; writes nothing
 //   npm run bench -- --json FILE               writes the figures there, too
+//   npm run bench -- --profile FOLDER          leaves CPU profiles of the measured processes there
 //   npm run bench -- --from FILE               measures nothing: writes docs/performance.* out of such a file
 //   npm run bench -- --compare A.json B.json   measures nothing: prints two such files side by side
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { formatted } from '../tools/docs/pages.cjs';
@@ -29,6 +30,7 @@ const { values: chosen, positionals } = parseArgs({
 		quick: { type: 'boolean', default: false },
 		only: { type: 'string' },
 		json: { type: 'string' },
+		profile: { type: 'string' },
 		from: { type: 'string' },
 		compare: { type: 'boolean', default: false },
 	},
@@ -52,9 +54,11 @@ function askedWorks(): Work[] {
 
 /** Measures works, and prints each as soon as it is done. */
 async function measure(asked: Work[]): Promise<Results> {
+	const { quick } = chosen;
+	const profile = chosen.profile && resolve(chosen.profile);
 	const progress = startProgress('Making everything ready');
 	try {
-		return await withLab({ quick: chosen.quick, say: progress.at }, async (lab) => {
+		return await withLab({ quick, profile, say: progress.at }, async (lab) => {
 			const manifest = readFileSync(join(lab.packageFolder, 'package.json'), 'utf8');
 			const { version } = JSON.parse(manifest) as { version: string };
 			const node = await runSuccessfully({ program: lab.node, args: ['--version'] });

@@ -12,6 +12,8 @@ import { projectRoot } from '../tools/shared/projectRoot.cjs';
 export interface Lab {
 	/** Few rounds of small counts. */
 	quick: boolean;
+	/** The folder that gets a profile of the CPU of every process that is measured in. */
+	profile?: string;
 	/** The program of n8n's Node. */
 	node: string;
 	/** The folder in which n8n is installed. */
@@ -40,15 +42,16 @@ const hooks = ['tsx/cjs', join(projectRoot, 'tools', 'compat', 'useCore.cts')];
 const preload = hooks.flatMap((hook) => ['--require', hook]);
 
 async function runInside<Result>(
-	{ node, ...place }: Place & { node: string },
+	{ node, profile, ...place }: Place & Pick<Lab, 'node' | 'profile'>,
 	module: string,
 	task: object,
 ): Promise<Result> {
+	const profiler = profile ? ['--cpu-prof', '--cpu-prof-dir', profile] : [];
 	const child = fork(join(__dirname, 'inside', 'child.cts'), [], {
 		cwd: projectRoot,
 		execPath: node,
 		// Collected garbage before each round must not take compiled code with it.
-		execArgv: ['--expose-gc', '--no-flush-bytecode', ...preload],
+		execArgv: ['--expose-gc', '--no-flush-bytecode', ...profiler, ...preload],
 		env: { ...process.env, ONESHOT_CORE: place.n8nFolder },
 	});
 	return await new Promise((resolve, reject) => {
@@ -65,7 +68,7 @@ async function runInside<Result>(
 
 /** Makes everything ready, does the work, and tidies up. */
 export async function withLab<T>(
-	{ quick, say }: Pick<Lab, 'quick' | 'say'>,
+	given: Pick<Lab, 'quick' | 'profile' | 'say'>,
 	work: (lab: Lab) => Promise<T>,
 ): Promise<T> {
 	const node = await node24();
@@ -80,10 +83,10 @@ export async function withLab<T>(
 		});
 		const place = { packageFolder, n8nFolder, server: line.split(' ').at(-1) ?? '' };
 		const inside = async <Result,>(module: string, task: object) =>
-			await runInside<Result>({ node, ...place }, module, task);
+			await runInside<Result>({ ...place, node, profile: given.profile }, module, task);
 		const folder = await mkdtemp(join(tmpdir(), 'oneshot-bench-'));
 		try {
-			return await work({ quick, say, node, folder, ...place, inside, install: installPrograms });
+			return await work({ ...given, node, folder, ...place, inside, install: installPrograms });
 		} finally {
 			await server.stop();
 			await rm(folder, { recursive: true, force: true });

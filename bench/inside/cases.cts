@@ -1,5 +1,7 @@
 // Makes the calls of cases by every line in turn (A B C, A B C …), and measures each round.
-import { rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 import axios from 'axios';
 import type { IBinaryKeyData, INodeExecutionData, INodeType } from 'n8n-workflow';
@@ -13,10 +15,10 @@ import type { LineName, Setting } from '../lines/line.cjs';
 import { lines } from '../lines/lines.cjs';
 import type { Counts } from '../server/server.cjs';
 import type { Round, Series } from '../work.cjs';
+import { loadFrom } from './load.cjs';
 import { metered } from './meter.cjs';
 import { countReads } from './reads.cjs';
-import { stored, temporaryFolder } from './store.cjs';
-import { loadFrom } from './load.cjs';
+import { stored } from './store.cjs';
 
 /** A file on disk that items carry. */
 export interface Source {
@@ -91,13 +93,13 @@ export async function run({
 		nodesDir: `${packageFolder}/dist`,
 		types: { nodes: { [httpRequestType]: new HttpRequest(), [helperLoopType]: helperLoop } },
 	});
-	const folder = await temporaryFolder();
+	const folder = await mkdtemp(join(tmpdir(), 'oneshot-bench-'));
 	try {
 		const all: Series[] = [];
 		for (const one of cases) {
 			const { call, latency = 0, mebibytes = 0, count, rounds, warmUp } = one;
 			const setting: Setting = {
-				...{ engine, n8nFolder, folder, call: calls[call], items: await itemsOf(one) },
+				...{ engine, folder, call: calls[call], items: await itemsOf(one) },
 				baseUrl: `${server}/${latency}/${mebibytes}/oneshot/api/v1`,
 				inFlight: inFlightOf(one),
 			};

@@ -13,6 +13,7 @@ async function answer({ module, task }: Message): Promise<void> {
 	process.send?.({ value }, () => process.exit());
 }
 
+process.once('disconnect', () => process.exit());
 process.once('message', (message: Message) => {
 	answer(message).catch(
 		({ message: said, description, stack }: Error & { description?: string }) => {

@@ -1,8 +1,4 @@
 // Files in n8n's store on disk, put there without passing through this process's memory.
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
 import { BinaryDataService } from 'n8n-core';
 import type { IBinaryData } from 'n8n-workflow';
 
@@ -13,9 +9,6 @@ export function pathOf({ id }: IBinaryData): string {
 	if (!id) throw new Error('The file is not in the store');
 	return Container.get(BinaryDataService).getPath(id);
 }
-
-/** A folder that is removed with the process's own things. */
-export const temporaryFolder = async () => await mkdtemp(join(tmpdir(), 'oneshot-bench-'));
 
 /** A file of this machine, copied into the store as n8n's own nodes copy one. */
 export async function stored(

@@ -15,8 +15,6 @@ export interface Setting {
 	engine: Engine;
 	/** Where the API begins. */
 	baseUrl: string;
-	/** Where n8n is installed. */
-	n8nFolder: string;
 	/** A folder for files outside of n8n. */
 	folder: string;
 	call: Call;

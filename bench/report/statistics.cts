@@ -9,14 +9,16 @@ export function median(values: number[]): number {
 	return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** The median of each quantity over the rounds. */
+/** The median of each quantity over the rounds that have it; not each is measured in each. */
 export function readingOf({ case: name, line, rounds }: Series): Reading {
 	const quantities = [...new Set(rounds.flatMap((round) => Object.keys(round)))];
-	const values = quantities.map((quantity) => {
-		const measured = rounds.map((round) => round[quantity]);
-		return [quantity, median(measured.filter((value) => Number.isFinite(value)))] as const;
+	const measured = quantities.map((quantity) => {
+		const all = rounds.map((round) => round[quantity]);
+		return [quantity, all.filter((value) => Number.isFinite(value))] as const;
 	});
-	return { case: name, line, rounds: rounds.length, values: Object.fromEntries(values) };
+	const values = measured.map(([quantity, all]) => [quantity, median(all)] as const);
+	const most = Math.max(0, ...measured.map(([, all]) => all.length));
+	return { case: name, line, rounds: most, values: Object.fromEntries(values) };
 }
 
 /** A figure that grew with a number. */

@@ -1,11 +1,12 @@
 // Many calls with three pictures each.
 import { join } from 'node:path';
 
-import type { Case, CasesTask, Source } from '../inside/cases.cjs';
+import type { Case, Source } from '../inside/cases.cjs';
 import type { Lab } from '../lab.cjs';
 import { writeFileOf, type FileKind } from '../server/files.cjs';
-import type { Series, Work } from '../work.cjs';
+import type { Work } from '../work.cjs';
 import { everyLine, pooledLines } from './lines.cjs';
+import { inTurns } from './rounds.cjs';
 
 const PICTURE_MEBIBYTES = 200_000 / 1024 ** 2;
 
@@ -66,7 +67,6 @@ export const create: Work = {
 		},
 	],
 	async measure(lab) {
-		const task: CasesTask = { cases: await casesOf(lab) };
-		return await lab.inside<Series[]>('cases', task);
+		return await inTurns(lab, await casesOf(lab), 1);
 	},
 };

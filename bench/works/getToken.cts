@@ -1,12 +1,13 @@
 // Many small calls: what n8n, the credential and the node cost beside the network.
-import type { Case, CasesTask } from '../inside/cases.cjs';
-import type { Series, Work } from '../work.cjs';
+import type { Case } from '../inside/cases.cjs';
+import type { Work } from '../work.cjs';
 import { everyLine, pooledLines } from './lines.cjs';
+import { inTurns } from './rounds.cjs';
 
 function casesOf(quick: boolean): Case[] {
 	const count = quick ? 200 : 1000;
 	const common = { call: 'getToken', count, warmUp: 1, rounds: quick ? 3 : 5 } as const;
-	return (quick ? [20] : [0, 20, 100]).flatMap((latency): Case[] => {
+	return (quick ? [20] : [20, 0, 100]).flatMap((latency): Case[] => {
 		const late = { ...common, latency };
 		const eight = { ...late, name: `${latency} ms, the default of 8` };
 		const slow = (latency / 8) * count > 10_000;
@@ -46,7 +47,6 @@ export const getToken: Work = {
 		{ cases: 'default of 8', line: 'One-Shot node', quantity: 'inFlight', most: 8 },
 	],
 	async measure(lab) {
-		const task: CasesTask = { cases: casesOf(lab.quick) };
-		return await lab.inside<Series[]>('cases', task);
+		return await inTurns(lab, casesOf(lab.quick), lab.quick ? 1 : 3);
 	},
 };
