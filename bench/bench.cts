@@ -91,6 +91,7 @@ async function document(results: Results): Promise<void> {
 
 async function main(): Promise<void> {
 	if (chosen.compare) {
+		if (positionals.length !== 2) throw new Error('--compare takes two files of figures');
 		const [first, second] = positionals.map(read);
 		console.log(comparisonOf(works, first, second).join('\n'));
 		return;

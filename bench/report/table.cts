@@ -1,7 +1,7 @@
 // The tables of a work: its figures, and what they say of its goals. Markdown, which a terminal shows well enough.
 import { table } from '../../tools/docs/markdown.cjs';
 import type { Column, Reading, Work } from '../work.cjs';
-import { sayVerdict, verdictsOf } from './goals.cjs';
+import { sayVerdict, verdictsOf, type Verdict } from './goals.cjs';
 
 /** A figure as people read it. */
 export function sayFigure(value: number | undefined, digits = 0): string {
@@ -21,14 +21,17 @@ function figuresTable(columns: Column[], readings: Reading[]): string[] {
 	return table(head, rows);
 }
 
-function goalsTable({ goals, columns }: Work, readings: Reading[]): string[] {
-	const titleOf = (quantity: string) =>
-		columns.find(({ name }) => name === quantity)?.title ?? quantity;
-	const rows = verdictsOf(goals, readings).map((verdict) => {
-		const { line, case: name, quantity, to } = verdict;
-		const what = to ? `${titleOf(quantity).replace(/, \S+$/, '')} ÷ ${to}` : titleOf(quantity);
-		return [`${line}: ${name}`, what, sayVerdict(verdict)];
-	});
+/** What a goal is about: whose figure in which case, and what it is divided by. */
+export function sayGoal({ columns }: Work, { line, case: name, quantity, to }: Verdict): string[] {
+	const title = columns.find((column) => column.name === quantity)?.title ?? quantity;
+	return [`${line}: ${name}`, to ? `${title.replace(/, \S+$/, '')} ÷ ${to}` : title];
+}
+
+function goalsTable(work: Work, readings: Reading[]): string[] {
+	const rows = verdictsOf(work.goals, readings).map((verdict) => [
+		...sayGoal(work, verdict),
+		sayVerdict(verdict),
+	]);
 	return table(['Aimed at', 'Figure', 'Goal'], rows);
 }
 

@@ -67,6 +67,6 @@ export const create: Work = {
 		},
 	],
 	async measure(lab) {
-		return await inTurns(lab, await casesOf(lab), 1);
+		return await inTurns(lab, await casesOf(lab), lab.quick ? 0 : 1);
 	},
 };

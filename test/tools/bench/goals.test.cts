@@ -50,8 +50,9 @@ test('a goal of every line is asked of each', () => {
 
 test('two runs are compared figure by figure, where both have it', () => {
 	const work: Work = {
-		...{ name: 'w', title: 'Work', about: '', goals: [], measure: async () => [] },
+		...{ name: 'w', title: 'Work', about: '', measure: async () => [] },
 		columns: [{ name: 'wall', title: 'Wall, ms' }],
+		goals: [{ cases: '', line: 'ours', quantity: 'wall', most: 60 }],
 	};
 	const run = (...all: Reading[]): Results => ({
 		machine: {} as Results['machine'],
@@ -61,6 +62,8 @@ test('two runs are compared figure by figure, where both have it', () => {
 	const second = run(reading('small', 'ours', 75), reading('new', 'ours', 1));
 	const text = comparisonOf([work], first, second).join('\n');
 	expect(text).toContain('| small | ours | Wall, ms | 50 | 75 | 1.50 |');
+	const both = 'met: 50, at most 60 | missed by 25 %: 75, at most 60';
+	expect(text).toContain(`| ours: small | Wall, ms | ${both} |`);
 	expect(text).not.toMatch(/gone|new/);
 });
 
