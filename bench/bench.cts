@@ -69,6 +69,8 @@ async function measure(asked: Work[]): Promise<Results> {
 				const start = performance.now();
 				const readings = (await work.measure(lab)).map(readingOf).map(rounded);
 				results.works[work.name] = readings;
+				// A long run that is ended leaves what it has.
+				if (chosen.json) write(chosen.json, results);
 				const took = duration(performance.now() - start);
 				console.log(['', ...sectionOf(work, readings), `Measured in ${took}.`].join('\n'));
 			}
@@ -84,7 +86,7 @@ async function document(results: Results): Promise<void> {
 	const page = join(docs, 'performance.md');
 	const text = withFigures(readFileSync(page, 'utf8'), works, results);
 	writeFileSync(page, await formatted(page, text));
-	writeFileSync(join(docs, 'images', 'performance.svg'), performanceChart(works, results));
+	writeFileSync(join(docs, 'images', 'performance.svg'), performanceChart(results));
 	write(join(docs, 'performance.json'), results);
 	console.log('Written: docs/performance.md, docs/performance.json, docs/images/performance.svg');
 }
@@ -97,7 +99,6 @@ async function main(): Promise<void> {
 		return;
 	}
 	const results = chosen.from ? read(chosen.from) : await measure(askedWorks());
-	if (chosen.json) write(chosen.json, results);
 	if (!chosen.quick && !chosen.only) await document(results);
 }
 

@@ -1,6 +1,6 @@
 // What works are measured with: n8n's Node and its pieces, the package as it ships, the server that is called.
 import { fork } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -42,7 +42,7 @@ const hooks = ['tsx/cjs', join(projectRoot, 'tools', 'compat', 'useCore.cts')];
 const preload = hooks.flatMap((hook) => ['--require', hook]);
 
 async function runInside<Result>(
-	{ node, profile, ...place }: Place & Pick<Lab, 'node' | 'profile'>,
+	{ node, profile, folder, ...place }: Place & Pick<Lab, 'node' | 'profile' | 'folder'>,
 	module: string,
 	task: object,
 ): Promise<Result> {
@@ -52,7 +52,8 @@ async function runInside<Result>(
 		execPath: node,
 		// Collected garbage before each round must not take compiled code with it.
 		execArgv: ['--expose-gc', '--no-flush-bytecode', ...profiler, ...preload],
-		env: { ...process.env, ONESHOT_CORE: place.n8nFolder },
+		// Whatever it leaves behind lies in the folder that is removed.
+		env: { ...process.env, ONESHOT_CORE: place.n8nFolder, TMPDIR: folder },
 	});
 	return await new Promise((resolve, reject) => {
 		let result: { value: Result } | undefined;
@@ -66,6 +67,15 @@ async function runInside<Result>(
 	});
 }
 
+/** A folder that does not outlive this process. */
+function temporaryFolder(): { folder: string; remove(): void } {
+	const folder = mkdtempSync(join(tmpdir(), 'oneshot-bench-'));
+	const remove = () => rmSync(folder, { recursive: true, force: true });
+	process.once('exit', remove);
+	for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
+	return { folder, remove };
+}
+
 /** Makes everything ready, does the work, and tidies up. */
 export async function withLab<T>(
 	given: Pick<Lab, 'quick' | 'profile' | 'say'>,
@@ -74,6 +84,7 @@ export async function withLab<T>(
 	const node = await node24();
 	const n8nFolder = dirname(dirname(dirname(dirname(await n8n(node)))));
 	return await withUnpacked(async (packageFolder) => {
+		const { folder, remove } = temporaryFolder();
 		const { server, line } = await startServer({
 			program: node,
 			args: ['--require', 'tsx/cjs', join(__dirname, 'server', 'server.cts')],
@@ -83,13 +94,12 @@ export async function withLab<T>(
 		});
 		const place = { packageFolder, n8nFolder, server: line.split(' ').at(-1) ?? '' };
 		const inside = async <Result,>(module: string, task: object) =>
-			await runInside<Result>({ ...place, node, profile: given.profile }, module, task);
-		const folder = await mkdtemp(join(tmpdir(), 'oneshot-bench-'));
+			await runInside<Result>({ ...place, node, folder, profile: given.profile }, module, task);
 		try {
 			return await work({ ...given, node, folder, ...place, inside, install: installPrograms });
 		} finally {
 			await server.stop();
-			await rm(folder, { recursive: true, force: true });
+			remove();
 		}
 	});
 }

@@ -14,8 +14,8 @@ export interface Group {
 	bars: Bar[];
 }
 
-const WIDTH = 760;
-const NAMES = 250;
+const WIDTH = 800;
+const NAMES = 300;
 const LABELS = 110;
 const BAR = 18;
 const GAP = 6;

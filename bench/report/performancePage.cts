@@ -1,5 +1,5 @@
 // docs/performance.md, its chart, and the figures that both are made of.
-import type { Reading, Work } from '../work.cjs';
+import type { Work } from '../work.cjs';
 import { chartOf, type Group } from './chart.cjs';
 import type { Machine, Results } from './results.cjs';
 import { sayFigure, sectionOf } from './table.cjs';
@@ -7,42 +7,54 @@ import { sayFigure, sectionOf } from './table.cjs';
 const START = '<!-- Figures: made by “npm run bench” -->';
 const END = '<!-- End of the figures -->';
 
-/** What the chart shows of the readings. */
-const shown = [
-	{ work: 'get-token', case: '20 ms, all at once', quantity: 'cpuPerCall', unit: 'ms', digits: 2 },
-	{
-		work: 'create',
-		case: '1,000 items, all at once',
-		quantity: 'cpuPerCall',
-		unit: 'ms',
-		digits: 2,
-	},
-	{ work: 'files', case: 'upload, 512 MiB', quantity: 'wall', unit: 'ms' },
-	{ work: 'files', case: 'upload, 512 MiB', quantity: 'rss', unit: 'MB' },
-	{ work: 'files', case: 'video, 512 MiB', quantity: 'wall', unit: 'ms' },
-	{ work: 'files', case: 'download, 512 MiB', quantity: 'wall', unit: 'ms' },
-	{ work: 'loading', case: 'package', quantity: 'ms', unit: 'ms' },
-];
-
-function groupsOf(works: Work[], { works: measured }: Results): Group[] {
-	return shown.flatMap(({ work: name, case: wanted, quantity, unit, digits }) => {
-		const work = works.find((each) => each.name === name);
-		const column = work?.columns.find((each) => each.name === quantity)?.title ?? quantity;
-		const readings = (measured[name] ?? []).filter((reading) => reading.case === wanted);
-		const barOf = ({ line, values }: Reading) => ({
-			...{ name: line, value: values[quantity], own: line.startsWith('One-Shot') },
-			label: `${sayFigure(values[quantity], digits)} ${unit}`,
-		});
-		const bars = readings.filter(({ values }) => quantity in values).map(barOf);
-		if (bars.length === 0) return [];
-		const heading = `${work?.title}: ${wanted === 'package' ? '' : `${wanted}, `}${column}`;
-		return [{ title: heading.replace(/, (ms|MB)$/, ''), bars }];
-	});
+interface Shown {
+	title: string;
+	work: string;
+	case: string;
+	quantity: string;
+	unit: string;
+	digits?: number;
 }
 
+const largeFile = (title: string, way: string, quantity = 'wall', unit = 'ms'): Shown => ({
+	...{ title: `${title} of 512 MiB`, work: 'files', case: `${way}, 512 MiB` },
+	...{ quantity, unit },
+});
+
+/** What the chart shows of the figures. */
+const shown: Shown[] = [
+	{
+		...{ title: 'Token: Get, CPU per call', work: 'get-token', case: '20 ms, all at once' },
+		...{ quantity: 'cpuPerCall', unit: 'ms', digits: 2 },
+	},
+	{
+		title: 'Request: Create with three pictures, CPU per call',
+		...{ work: 'create', case: '1,000 items, all at once' },
+		...{ quantity: 'cpuPerCall', unit: 'ms', digits: 2 },
+	},
+	largeFile('Time to upload a PDF', 'upload'),
+	largeFile('Growth of memory while uploading a PDF', 'upload', 'rss', 'MB'),
+	largeFile('Time to upload a video', 'video'),
+	largeFile('Time to download a PDF', 'download'),
+	{ title: 'Loading the package', work: 'loading', case: 'package', quantity: 'ms', unit: 'ms' },
+];
+
+/** Those of the groups that were measured. */
+const groupsOf = ({ works }: Results): Group[] =>
+	shown.flatMap(({ title, work, case: wanted, quantity, unit, digits }) => {
+		const readings = (works[work] ?? []).filter(
+			({ case: name, values }) => name === wanted && quantity in values,
+		);
+		const bars = readings.map(({ line, values }) => ({
+			...{ name: line, value: values[quantity], own: line.startsWith('One-Shot') },
+			label: `${sayFigure(values[quantity], digits)} ${unit}`,
+		}));
+		return bars.length > 0 ? [{ title, bars }] : [];
+	});
+
 /** The chart of docs/performance.md. */
-export const performanceChart = (works: Work[], results: Results): string =>
-	chartOf('What the One-Shot node costs, beside others', groupsOf(works, results));
+export const performanceChart = (results: Results): string =>
+	chartOf('What the One-Shot node costs, beside others', groupsOf(results));
 
 function sayMachine({
 	cores,
