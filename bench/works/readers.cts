@@ -17,7 +17,7 @@ export const readers: Work = {
 	goals: [{ cases: '^all', line: '', quantity: 'exponent', most: 1.05 }],
 	async measure(lab) {
 		const task: ReadersTask = lab.quick
-			? { sizes: [1, 8], objects: [50_000, 100_000], rounds: 3 }
+			? { sizes: [1, 8], objects: [25_000, 50_000], rounds: 3 }
 			: { sizes: [1, 8, 32], objects: [50_000, 100_000, 200_000, 400_000], rounds: 5 };
 		return withExponents(await lab.inside<Series[]>('readers', task));
 	},

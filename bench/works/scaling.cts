@@ -13,7 +13,7 @@ async function documentCases(lab: Lab): Promise<Case[]> {
 	const path = join(lab.folder, 'document.pdf');
 	await writeFileOf(path, 'pdf', DOCUMENT_MEBIBYTES);
 	const source: Source = { path, fileName: 'document.pdf', mimeType: 'application/pdf' };
-	return [1, 2, 5, 10].map((n) => ({
+	return (lab.quick ? [1, 10] : [1, 2, 5, 10]).map((n) => ({
 		...{ name: `${n} documents each`, call: 'upload', lines: ['One-Shot node'] },
 		binaries: Object.fromEntries(Array.from({ length: n }, (_, at) => [`data${at}`, source])),
 		...{ count: 20, inFlight: 1, warmUp: 2, rounds: lab.quick ? 3 : 9 },
@@ -32,11 +32,11 @@ export const scaling: Work = {
 	],
 	goals: [{ cases: '', line: 'One-Shot node', quantity: 'exponent', most: 1.05 }],
 	async measure(lab) {
-		const items = (lab.quick ? [10, 100, 500] : [10, 100, 1000, 10_000]).map(
+		const items = (lab.quick ? [10, 100] : [10, 100, 1000, 10_000]).map(
 			(count): Case => ({
 				...{ name: `${count.toLocaleString('en')} items`, call: 'getToken', count },
 				lines: ['One-Shot node'],
-				...(count < 500 ? { warmUp: 3, rounds: 9 } : { warmUp: 1, rounds: lab.quick ? 3 : 5 }),
+				...(count < 1000 ? { warmUp: 3, rounds: lab.quick ? 3 : 9 } : { warmUp: 1, rounds: 5 }),
 			}),
 		);
 		const task: CasesTask = { cases: [...items, ...(await documentCases(lab))] };

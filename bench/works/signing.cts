@@ -17,7 +17,7 @@ export const signing: Work = {
 	goals: [{ cases: 'all five', line: 'One-Shot node', quantity: 'share', most: 5 }],
 	async measure(lab) {
 		const task: SigningTask = lab.quick
-			? { signings: 20, warmUp: 5 }
+			? { signings: 10, warmUp: 3 }
 			: { signings: 100, warmUp: 10 };
 		return await lab.inside<Series[]>('signing', task);
 	},
