@@ -16,10 +16,10 @@ export function bytesRead(): number {
 
 /** Milliseconds of wall and CPU time, and the growth of the memory (RSS) at its peak, in MB. */
 export async function metered(work: () => Promise<unknown>): Promise<Round> {
-	// What an earlier round has left is tidied up before this one.
+	// What an earlier round has left is tidied up before this one; other threads go on with that for a while.
 	globalThis.gc?.();
-	await later(20);
-	const memory = startMemoryMeter(true);
+	await later(50);
+	const memory = startMemoryMeter(false);
 	const before = process.cpuUsage();
 	const start = performance.now();
 	await work();

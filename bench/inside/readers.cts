@@ -1,6 +1,7 @@
 // What reads PDFs and signatures, by size and by the number of objects.
 import type { IDataObject } from 'n8n-workflow';
 
+import type * as pdfReader from '../../nodes/Oneshot/pdf';
 import { signedPdf } from '../../tools/harness/signedFiles.cjs';
 import { startWorld, type World } from '../../tools/harness/world.cjs';
 import type { Place } from '../lab.cjs';
@@ -16,9 +17,7 @@ export interface ReadersTask {
 	rounds: number;
 }
 
-interface PdfFile {
-	readPdfFacts(file: { size: number; open(): Promise<Buffer> }): Promise<{ sha256: string }>;
-}
+type Reader = Pick<typeof pdfReader, 'inspectPdf'>;
 
 /** The last kB of a MiB is the file's own ends. */
 const pdfOf = (mebibytes: number) => bufferOf('pdf', mebibytes - 1 / 1024);
@@ -46,12 +45,9 @@ async function verify(world: World, content: Buffer): Promise<() => Promise<IDat
 
 export async function run(task: ReadersTask & Place): Promise<Series[]> {
 	const { packageFolder, sizes, objects } = task;
-	const { readPdfFacts } = loadFrom(packageFolder)(
-		'./dist/nodes/Oneshot/operation/pdfFile.js',
-	) as PdfFile;
+	const { inspectPdf } = loadFrom(packageFolder)('./dist/nodes/Oneshot/pdf/index.js') as Reader;
 	const world = await startWorld({ nodesDir: `${packageFolder}/dist` });
-	const check = (pdf: Buffer) => async () =>
-		await readPdfFacts({ size: pdf.length, open: async () => pdf });
+	const check = (pdf: Buffer) => async () => await inspectPdf(pdf);
 	try {
 		const all: Series[] = [];
 		for (const size of sizes) {
