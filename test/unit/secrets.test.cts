@@ -1,4 +1,4 @@
-import { maskFor, maskTexts, secretsOf } from '../../nodes/Oneshot/client/secrets';
+import { maskFor, maskOf, maskTexts, secretsOf } from '../../nodes/Oneshot/client/secrets';
 
 const body = {
 	secret: '123456',
@@ -95,5 +95,31 @@ test('texts of a JSON value are masked, numbers and names stay', () => {
 	expect(maskTexts({ a: ['code 123456'], n: 123456 }, mask)).toEqual({
 		a: ['code ••••'],
 		n: 123456,
+	});
+});
+
+describe('what all calls of an account carry, and what one sends', () => {
+	const always = ['callback-secret-of-many', 'gateway: p&ss'];
+
+	test.each([
+		['apart', ['123456', 'rao-password-1']],
+		['one inside of the other', ['secret-of', '123456']],
+		['one around the other', ['x-callback-secret-of-many-x']],
+		['nothing sent', ['', '']],
+	])('are both masked: %s', (_name, sent) => {
+		const mask = maskOf({}, always, sent);
+		const secrets = [...always, ...sent].filter(Boolean);
+		const echo = secrets.map((secret) => `“${secret}” ${encodeURIComponent(secret)}`).join(' and ');
+		const masked = mask(`Wrong: ${echo} end`);
+		for (const secret of secrets) expect(masked).not.toContain(secret);
+		// Nothing of the longer one is left around the shorter one.
+		expect(masked).not.toMatch(/callback|many|x-|-x/);
+		expect(masked).toMatch(/^Wrong: .* end$/);
+	});
+
+	test('a call masks what it sends, not what the call before it sent', () => {
+		const account = {};
+		expect(maskOf(account, always, ['123456'])('123456 654321')).toBe('•••• 654321');
+		expect(maskOf(account, always, ['654321'])('123456 654321')).toBe('123456 ••••');
 	});
 });

@@ -269,7 +269,7 @@ export async function exchange<T>(
 	const { name, route, path, options, receiver, ended } = attempt;
 	const { query, json, form } = options;
 	const { method } = route;
-	const mask = maskOf(account, [...secretsOf(json, form), ...account.ownSecrets]);
+	const mask = maskOf(account, account.ownSecrets, secretsOf(json, form));
 	// A token's uid stands for an officer's credentials: it is not said where it went wrong.
 	const { uid = '', pk: requestPk } = options.path ?? {};
 	const shown =

@@ -111,8 +111,11 @@ function withoutPieces(text: string, files: string[]): string {
 const ALONE =
 	'(?:(?<=%(?:25){0,8}[\\da-fA-F]{2}|\\\\u[\\da-fA-F]{4}|\\\\[bfnrt])|(?<![\\p{L}\\d]|%[\\da-fA-F]?))';
 
-/** A function that replaces what a call sent in secret, and nothing else, in what came back. */
-export function maskFor(secrets: string[]): (text: string) => string {
+/** Replaces in a text what was sent in secret, and nothing else. */
+export type Mask = (text: string) => string;
+
+/** What replaces these secrets in what came back. */
+export function maskFor(secrets: string[]): Mask {
 	const files = secrets.filter((secret) => secret.length >= FILE);
 	const words = [...new Set(secrets)]
 		.filter((secret) => secret !== '' && secret.length < FILE)
@@ -133,13 +136,13 @@ export function maskFor(secrets: string[]): (text: string) => string {
 	return (text) => withoutPieces(text.replace(expression, MASK), files);
 }
 
-const masks = new WeakMap<object, Map<string, (text: string) => string>>();
+const masks = new WeakMap<object, Map<string, Mask>>();
 const MOST_MASKS = 20;
 
-/** The same, made once for an owner's calls that send the same: to make one costs more than many a call. */
-export function maskOf(owner: object, secrets: string[]): (text: string) => string {
+/** `maskFor`, made once for an owner's calls that send the same: to make one costs more than many a call. */
+function madeOnce(owner: object, secrets: string[]): Mask {
 	if (secrets.some(({ length }) => length >= FILE)) return maskFor(secrets);
-	const made = masks.get(owner) ?? new Map<string, (text: string) => string>();
+	const made = masks.get(owner) ?? new Map<string, Mask>();
 	masks.set(owner, made);
 	const key = JSON.stringify(secrets);
 	const mask = made.get(key) ?? maskFor(secrets);
@@ -147,6 +150,23 @@ export function maskOf(owner: object, secrets: string[]): (text: string) => stri
 	if (made.size >= MOST_MASKS) made.clear();
 	made.set(key, mask);
 	return mask;
+}
+
+/**
+ * What replaces the secrets of one call.
+ *
+ * @param owner whose calls they are, e.g. an account
+ * @param always what all of its calls carry
+ * @param sent what this one sends
+ */
+export function maskOf(owner: object, always: string[], sent: string[]): Mask {
+	const isInside = (secret: string) =>
+		always.some((other) => other.includes(secret) || secret.includes(other));
+	const secrets = sent.filter(Boolean);
+	// Of two secrets of which one is part of the other, the longer is to be found first.
+	if (secrets.some(isInside)) return madeOnce(owner, [...secrets, ...always]);
+	const [first, second] = [madeOnce(owner, always), madeOnce(owner, secrets)];
+	return (text) => second(first(text));
 }
 
 /** Masks every text of a JSON value. What is nested too deeply to be read is dropped. */
