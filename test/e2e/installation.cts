@@ -1,4 +1,5 @@
-// The set-up of `npm run n8n` with data of its own, which all end-to-end tests share.
+// The set-up of `npm run n8n` with data of its own, which all end-to-end tests share; that of `npm run n8n:cluster`
+// where `ONESHOT_CLUSTER` is set.
 import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,7 +8,8 @@ import { join } from 'node:path';
 import { connectOptimizer } from '../../tools/harness/optimizer.cjs';
 import { signIn, type StoredCredential } from '../../tools/n8n/rest.cjs';
 import { freePort } from '../../tools/n8n/server.cjs';
-import { startSetup } from '../../tools/n8n/setup.cjs';
+import { startCluster } from '../../tools/n8n/cluster.cjs';
+import { startAlone, startSetup, type Started } from '../../tools/n8n/setup.cjs';
 import { findChromium } from './chromium.cjs';
 
 interface Address {
@@ -33,12 +35,11 @@ export async function startForTests(): Promise<() => Promise<void>> {
 		process.once(signal, () => process.exit(1));
 	}
 	try {
-		const { url, optimizer, credential, tarball, stop } = await startSetup({
-			folder,
-			ports: { n8n: await freePort(), optimizer: await freePort() },
-			login,
-			otpInterval: 0,
-		});
+		const ports = { n8n: await freePort(), optimizer: await freePort() };
+		const { url, optimizer, credential, tarball, stop } = await startSetup<Started>(
+			{ folder, ports, login, otpInterval: 0 },
+			process.env.ONESHOT_CLUSTER ? startCluster : startAlone,
+		);
 		const address: Address = {
 			url,
 			optimizerUrl: optimizer.url,

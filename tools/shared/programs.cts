@@ -62,6 +62,8 @@ export interface Server {
 	pid: number | undefined;
 	/** Ends it and whatever it started. */
 	stop(): Promise<void>;
+	/** Ends it and whatever it started at once, as a machine does that dies. */
+	kill(): Promise<void>;
 	/** Settles when it has ended, whoever ended it. */
 	ended: Promise<void>;
 	/** Forgets it: it is no reason for this process to go on, and nothing is noticed of it any more. */
@@ -150,6 +152,10 @@ export async function startServer(
 				const patience = setTimeout(kill, 10_000);
 				await ended;
 				clearTimeout(patience);
+			},
+			async kill() {
+				kill();
+				await ended;
 			},
 			leave() {
 				process.removeListener('exit', kill);
