@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { connectOptimizer } from '../../tools/harness/optimizer.cjs';
 import { signIn, type StoredCredential } from '../../tools/n8n/rest.cjs';
 import { freePort } from '../../tools/n8n/server.cjs';
-import { startCluster } from '../../tools/n8n/cluster.cjs';
+import { startCluster, usualSize } from '../../tools/n8n/cluster.cjs';
 import { startAlone, startSetup, type Started } from '../../tools/n8n/setup.cjs';
 import { findChromium } from './chromium.cjs';
 
@@ -22,6 +22,7 @@ interface Address {
 }
 
 const variable = 'ONESHOT_E2E';
+const isCluster = () => Boolean(process.env.ONESHOT_CLUSTER);
 export const login = { email: 'e2e@example.com', password: 'End-2-end-tests' };
 
 /** Starts everything, and leaves word of where it is for the tests. Gives what ends it. */
@@ -36,9 +37,9 @@ export async function startForTests(): Promise<() => Promise<void>> {
 	}
 	try {
 		const ports = { n8n: await freePort(), optimizer: await freePort() };
-		const { url, optimizer, credential, tarball, stop } = await startSetup<Started>(
+		const { url, optimizer, credential, tarball, n8n, stop } = await startSetup<Started>(
 			{ folder, ports, login, otpInterval: 0 },
-			process.env.ONESHOT_CLUSTER ? startCluster : startAlone,
+			isCluster() ? startCluster : startAlone,
 		);
 		const address: Address = {
 			url,
@@ -51,6 +52,7 @@ export async function startForTests(): Promise<() => Promise<void>> {
 		process.env[variable] = JSON.stringify(address);
 		return async () => {
 			await stop();
+			await n8n.remove?.();
 			await remove();
 		};
 	} catch (error) {
@@ -66,6 +68,8 @@ export async function installation() {
 	const address = JSON.parse(process.env[variable] ?? '') as Address;
 	return {
 		...address,
+		/** How many processes answer what comes from outside. */
+		webhookProcesses: isCluster() ? usualSize.webhooks : 1,
 		optimizer: connectOptimizer(address.optimizerUrl),
 		rest: await signIn(address.url, login),
 	};

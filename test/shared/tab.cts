@@ -32,7 +32,9 @@ export class Tab {
 			...{ token: this.token, act, proofs: this.proofs },
 			...fields,
 		});
-		if (status !== 200) throw new Error(`The page answers ${status} to ${act}`);
+		if (status !== 200 || typeof data !== 'object') {
+			throw new Error(`The page answers ${status} to ${act}`);
+		}
 		this.proofs = data.proofs;
 		return data;
 	}

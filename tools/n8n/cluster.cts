@@ -9,7 +9,7 @@ import { startBalancer } from './balancer.cjs';
 import { installPackage } from './pack.cjs';
 import { freePort, startN8n } from './server.cjs';
 import type { Programs } from './setup.cjs';
-import { provideStores, settingsOf, startStores } from './stores.cjs';
+import { provideStores, removeDatabase, settingsOf, startStores } from './stores.cjs';
 
 /** How many there are of each. */
 export interface Size {
@@ -29,8 +29,8 @@ export interface Member {
 	kill(): Promise<void>;
 	/** Ends it in order: it brings to an end what it does. */
 	stop(): Promise<void>;
-	/** Starts it, or starts it again. */
-	start(): Promise<void>;
+	/** Starts it, or starts it again; with other settings, where some are named. */
+	start(settings?: NodeJS.ProcessEnv): Promise<void>;
 }
 
 export type Cluster = Awaited<ReturnType<typeof startCluster>>;
@@ -52,14 +52,14 @@ async function keptIn(folder: string): Promise<{ encryptionKey: string; name: st
  * Starts a cluster, in the folder that keeps its data; `stop()` ends it. Each process has a user folder of its own with
  * the package in it, as if each were on a machine of its own.
  */
-export async function startCluster(programs: Programs, size = usualSize, more = {}) {
+export async function startCluster(programs: Programs, size = usualSize) {
 	const { node, program, tarball, folder, port } = programs;
 	provideStores();
 	await mkdir(folder, { recursive: true });
 	const { encryptionKey, name } = await keptIn(folder);
 	const ports = { postgres: await freePort(), redis: await freePort() };
 	const url = `http://127.0.0.1:${port}`;
-	const settings = { ...settingsOf(ports), N8N_ENCRYPTION_KEY: encryptionKey, ...more };
+	const settings = { ...settingsOf(ports), N8N_ENCRYPTION_KEY: encryptionKey };
 
 	async function member(
 		name: string,
@@ -77,9 +77,9 @@ export async function startCluster(programs: Programs, size = usualSize, more = 
 			pid: () => server?.pid ?? 0,
 			kill: async () => await server?.kill(),
 			stop: async () => await server?.stop(),
-			async start() {
+			async start(other = {}) {
 				const options = { program, node, userFolder, port, role, url };
-				server = await startN8n({ ...options, settings: { ...settings, ...own } });
+				server = await startN8n({ ...options, settings: { ...settings, ...own, ...other } });
 			},
 		};
 	}
@@ -111,11 +111,13 @@ export async function startCluster(programs: Programs, size = usualSize, more = 
 		});
 		const ended = Promise.race(stores.map((store) => store.ended));
 		return {
-			...{ url, main, webhooks, workers, ports, ended },
+			...{ url, main, webhooks, workers, ended },
 			async stop() {
 				await balancer.stop();
 				await stop();
 			},
+			/** Removes the database. To be called when it has stopped. */
+			remove: async () => await removeDatabase({ folder, name }),
 		};
 	} catch (error) {
 		await stop();

@@ -23,6 +23,8 @@ import { startN8n } from './server.cjs';
 export interface Started extends Pick<Server, 'stop' | 'ended'> {
 	/** Where people find it. */
 	url: string;
+	/** Removes what it keeps outside of its folder. To be called when it has stopped. */
+	remove?(): Promise<void>;
 }
 
 /** What n8n is made of, and where it is to run. */

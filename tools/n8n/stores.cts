@@ -1,7 +1,7 @@
 // What the processes of a cluster share: PostgreSQL and Redis of the machine's own packages, on its loopback only.
 import { spawnSync } from 'node:child_process';
 import { chownSync, existsSync, readdirSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { runSuccessfully, startServer, type Command, type Server } from '../shared/programs.cjs';
@@ -72,8 +72,17 @@ interface Stores {
 	ports: { postgres: number; redis: number };
 }
 
-async function startPostgres({ folder, name, ports }: Stores): Promise<Server> {
-	const data = isRoot() ? join(postgresHome, `oneshot-${name}`) : join(folder, 'postgres');
+const databaseFolder = ({ folder, name }: Pick<Stores, 'folder' | 'name'>) =>
+	isRoot() ? join(postgresHome, `oneshot-${name}`) : join(folder, 'postgres');
+
+/** Removes a database that has stopped. */
+export async function removeDatabase(stores: Pick<Stores, 'folder' | 'name'>): Promise<void> {
+	await rm(databaseFolder(stores), { recursive: true, force: true });
+}
+
+async function startPostgres(stores: Stores): Promise<Server> {
+	const { folder, ports } = stores;
+	const data = databaseFolder(stores);
 	await ownFolder(data);
 	if (!existsSync(join(data, 'PG_VERSION'))) {
 		const options = ['--username=n8n', '--auth=trust', '--encoding=UTF8', '--locale=C'];
