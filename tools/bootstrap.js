@@ -2,15 +2,13 @@
 // Plain JavaScript without dependencies, since it runs before anything is installed.
 'use strict';
 
-const { execFileSync, spawnSync } = require('node:child_process');
+const { execFileSync } = require('node:child_process');
 const { existsSync } = require('node:fs');
 const { join } = require('node:path');
 
-const root = join(__dirname, '..');
+const { provide } = require('./shared/systemPrograms.js');
 
-function has(program) {
-	return spawnSync(program, ['-v'], { stdio: 'ignore' }).error === undefined;
-}
+const root = join(__dirname, '..');
 
 if (!existsSync(join(root, 'node_modules', '.package-lock.json'))) {
 	console.log('Installing the development packages (about a minute, once) …');
@@ -18,25 +16,12 @@ if (!existsSync(join(root, 'node_modules', '.package-lock.json'))) {
 }
 
 // Signatures are checked by programs that this project did not write: pdfsig and openssl.
-const missing = [
+const missing = provide([
 	['pdfsig', 'poppler-utils'],
 	['openssl', 'openssl'],
-].filter(([program]) => !has(program));
+]);
 if (missing.length > 0) {
-	const packages = missing.map(([, name]) => name);
-	const mayInstall = process.getuid?.() === 0 && has('apt-get');
-	if (mayInstall) {
-		console.log(`Installing ${packages.join(', ')} …`);
-		spawnSync('apt-get', ['update', '-qq'], { stdio: 'ignore' });
-		spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], {
-			stdio: 'ignore',
-			env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-		});
-	}
-	const still = missing.filter(([program]) => !has(program)).map(([program]) => program);
-	if (still.length > 0) {
-		console.log(
-			`Not found: ${still.join(', ')}. Install ${packages.join(', ')} to check signatures.`,
-		);
-	}
+	const programs = missing.map(([program]) => program).join(', ');
+	const packages = missing.map(([, name]) => name).join(', ');
+	console.log(`Not found: ${programs}. Install ${packages} to check signatures.`);
 }

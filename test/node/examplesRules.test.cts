@@ -25,7 +25,8 @@ import {
 	type Choice,
 } from './examplePaths.cjs';
 
-const creates = does('request', 'create', 'signDocuments');
+const creates: Choice = (node) =>
+	does('request', 'create', 'signDocuments')(node) && node.parameters.source !== 'existing';
 /** Makes the link that one signs by. */
 const links = does('request', 'createSigningLink');
 /** Invites a person to a Video ID, which costs as well. */

@@ -75,6 +75,54 @@ async function linkFor(
 	return { token, pk: String(json.request_pk), json };
 }
 
+describe('at two processes of n8n that know nothing of each other', () => {
+	/** A tab that has read everything at one process, and the same tab at the other. */
+	async function between() {
+		const [here, there] = [await serve(), await serve()];
+		const link = await linkFor(here);
+		const tab = new Tab(here, link.token);
+		await tab.read(uidsOf(link));
+		const crossed = () => Object.assign(new Tab(there, link.token), { proofs: tab.proofs });
+		return { tab, crossed, there, code: async () => await lastCode(world.optimizer, link.pk) };
+	}
+
+	test('a code that one has sent is taken by the other', async () => {
+		const { tab, crossed, there, code } = await between();
+		await tab.do('sendCode');
+		const other = crossed();
+		expect(shown(await other.do('look'))).toBe('code');
+		expect(shown(await other.do('sendCode'))).toBe('code: code_too_soon');
+		expect(shown(await other.do('sign', { code: await code() }))).toBe('signed');
+		expect(there.started).toHaveLength(1);
+	});
+
+	test('who has declined at one has declined at the other', async () => {
+		const { tab, crossed } = await between();
+		await tab.do('decline', { reason: '𝒩'.repeat(600) });
+		expect(shown(await crossed().do('look'))).toBe('declined');
+	});
+
+	test('tries at one count at the other', async () => {
+		const { tab, crossed } = await between();
+		await tab.do('sendCode');
+		for (const code of ['000000', '000001', '000002']) await tab.do('sign', { code });
+		const other = crossed();
+		await other.do('sign', { code: '000003' });
+		expect(shown(await other.do('sign', { code: '000004' }))).toMatch(/^too_many_tries/);
+	});
+
+	test('nobody can make such a memory, or use that of another link', async () => {
+		const { tab, there } = await between();
+		await tab.do('decline');
+		const link = await linkFor(there);
+		for (const memory of [tab.proofs.memory, `${tab.proofs.memory}A`, 'e30']) {
+			const other = new Tab(there, link.token);
+			other.proofs.memory = memory;
+			expect(shown(await other.do('look'))).toBe('identity');
+		}
+	});
+});
+
 describe.each(versions)('on %s', (version) => {
 	test('a link is read, asked for its code, and signed; the workflow is told once', async () => {
 		const page = await serve(version);

@@ -32,7 +32,9 @@ export class Tab {
 			...{ token: this.token, act, proofs: this.proofs },
 			...fields,
 		});
-		expect(status).toBe(200);
+		if (status !== 200 || typeof data !== 'object') {
+			throw new Error(`The page answers ${status} to ${act}`);
+		}
 		this.proofs = data.proofs;
 		return data;
 	}

@@ -229,7 +229,7 @@ describe('what is written by hand', () => {
 		const examples = [
 			...['classic-signature', 'firma-clasica', 'several-documents', 'two-signers'],
 			...['bulk-signature', 'signature-register', 'sign-hash', 'agent-tool'],
-			...['async-callback', 'video-id'],
+			...['async-callback', 'video-id', 'recovery'],
 		];
 		for (const name of examples) expect(readme).toContain(`(docs/examples/${name}.md)`);
 	});

@@ -8,7 +8,7 @@ import { createForm, type Part } from '../../nodes/Oneshot/client/multipart';
 const part = fc.record({
 	name: fc.constantFrom('file', 'file2', 'ñ"\r\n', 'document_front'),
 	bytes: fc.uint8Array({ maxLength: 5000 }),
-	kind: fc.constantFrom('text', 'buffer', 'stream'),
+	kind: fc.constantFrom('text', 'buffer', 'stream', 'whole'),
 	fileName: fc.string({ minLength: 1, unit: 'grapheme' }),
 });
 
@@ -23,8 +23,13 @@ function toPart({
 	const chunks = Array.from({ length: Math.ceil(buffer.length / 700) }, (_, index) =>
 		buffer.subarray(index * 700, (index + 1) * 700),
 	);
-	const open = async () =>
-		kind === 'buffer' ? buffer : Readable.from(chunks, { objectMode: false });
+	const opened = {
+		buffer: () => buffer,
+		stream: () => Readable.from(chunks, { objectMode: false }),
+		// As n8n's store in the database gives a file: all of it as one object.
+		whole: () => Readable.from(buffer),
+	};
+	const open = async () => opened[kind]();
 	return { name, fileName, contentType: 'application/octet-stream', size: buffer.length, open };
 }
 

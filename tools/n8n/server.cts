@@ -32,8 +32,16 @@ export async function assertFree(port: number, advice: string): Promise<void> {
 const passedOn =
 	/^(PATH|HOME|USER|LANG|LC_.*|TZ|TMPDIR|TEMP|TMP|SystemRoot|APPDATA|LOCALAPPDATA|USERPROFILE)$/;
 
-function environment(userFolder: string, port: number, brokerPort: number): NodeJS.ProcessEnv {
-	const url = `http://127.0.0.1:${port}/`;
+interface Place {
+	/** Holds settings, files and community packages, in `.n8n`; the database as well, where n8n runs alone. */
+	userFolder: string;
+	port: number;
+	brokerPort: number;
+	/** Under which people find n8n. */
+	url: string;
+}
+
+function environment({ userFolder, port, brokerPort, url }: Place): NodeJS.ProcessEnv {
 	const off = [
 		'N8N_DIAGNOSTICS_ENABLED',
 		'N8N_VERSION_NOTIFICATIONS_ENABLED',
@@ -56,8 +64,8 @@ function environment(userFolder: string, port: number, brokerPort: number): Node
 		N8N_LISTEN_ADDRESS: '127.0.0.1',
 		N8N_HOST: '127.0.0.1',
 		N8N_PORT: String(port),
-		N8N_EDITOR_BASE_URL: url,
-		WEBHOOK_URL: url,
+		N8N_EDITOR_BASE_URL: `${url}/`,
+		WEBHOOK_URL: `${url}/`,
 		N8N_RUNNERS_BROKER_PORT: String(brokerPort),
 		// The times on pages and in visible signatures are this machine's.
 		GENERIC_TIMEZONE: Intl.DateTimeFormat().resolvedOptions().timeZone,
@@ -68,26 +76,40 @@ function environment(userFolder: string, port: number, brokerPort: number): Node
 	};
 }
 
-/**
- * Starts n8n and waits until its editor is there.
- * @param options.program n8n's program
- * @param options.node the Node that runs it
- * @param options.userFolder holds its settings, database, files and community packages, in `.n8n`
- */
-export async function startN8n(options: {
+/** What n8n can be, by its command: all of it, or a part of a cluster. */
+const roles = {
+	start: /Editor is now accessible via/,
+	webhook: /Webhook listener waiting for requests/,
+	worker: /n8n worker is now ready/,
+};
+
+interface Start {
+	/** n8n's program. */
 	program: string;
+	/** The Node that runs it. */
 	node: string;
 	userFolder: string;
 	port: number;
-}): Promise<Server & { url: string }> {
-	const { program, node, userFolder, port } = options;
+	role?: keyof typeof roles;
+	/** Under which people find n8n, where that is not this process. */
+	url?: string;
+	/** More settings: of the database and the queue of a cluster. */
+	settings?: NodeJS.ProcessEnv;
+}
+
+/** Starts n8n, or a part of it, and waits until it is ready. */
+export async function startN8n(start: Start): Promise<Server & { url: string }> {
+	const { program, node, userFolder, port, role = 'start', settings } = start;
+	const own = `http://127.0.0.1:${port}`;
+	const { url = own } = start;
+	const place = { userFolder, port, url, brokerPort: await freePort() };
 	const { server } = await startServer({
 		program: node,
-		args: [program, 'start'],
+		args: [program, role],
 		cwd: userFolder,
-		env: environment(userFolder, port, await freePort()),
-		ready: /Editor is now accessible via/,
+		env: { ...environment(place), ...settings },
+		ready: roles[role],
 		log: join(userFolder, 'n8n.log'),
 	});
-	return { ...server, url: `http://127.0.0.1:${port}` };
+	return { ...server, url: own };
 }

@@ -4,16 +4,53 @@ import { basename, join } from 'node:path';
 
 import type { INode } from 'n8n-workflow';
 
-import { credentialFor, startOptimizer } from '../harness/optimizer.cjs';
+import { credentialFor, startOptimizer, type RunningOptimizer } from '../harness/optimizer.cjs';
 import { projectRoot } from '../shared/projectRoot.cjs';
 import { n8n, node24 } from './install.cjs';
 import { installPackage, packPackage } from './pack.cjs';
 import { during } from '../shared/progress.cjs';
-import { signIn, type CredentialFile, type Rest, type WorkflowFile } from './rest.cjs';
+import {
+	signIn,
+	type CredentialFile,
+	type Rest,
+	type StoredCredential,
+	type WorkflowFile,
+} from './rest.cjs';
 import type { Server } from '../shared/programs.cjs';
 import { startN8n } from './server.cjs';
 
-export type Setup = Awaited<ReturnType<typeof startSetup>>;
+/** n8n as it was started: alone, or as a cluster. */
+export interface Started extends Pick<Server, 'stop' | 'ended'> {
+	/** Where people find it. */
+	url: string;
+	/** Removes what it keeps outside of its folder. To be called when it has stopped. */
+	remove?(): Promise<void>;
+}
+
+/** What n8n is made of, and where it is to run. */
+export interface Programs {
+	/** The Node that runs it. */
+	node: string;
+	/** n8n's program. */
+	program: string;
+	/** The packed package. */
+	tarball: string;
+	/** Keeps its data. */
+	folder: string;
+	port: number;
+}
+
+export interface Setup<N8n extends Started = Started> {
+	url: string;
+	n8n: N8n;
+	optimizer: RunningOptimizer;
+	rest: Rest;
+	credential: StoredCredential;
+	tarball: string;
+	/** Settles when a part of it has ended by itself. */
+	ended: Promise<void>;
+	stop(): Promise<void>;
+}
 
 const ourNode = 'n8n-nodes-oneshot.oneshot';
 const ours = 'oneshotApi';
@@ -68,16 +105,27 @@ interface Options {
 	onOptimizerLine?: (line: string) => void;
 }
 
-/** Installs what is missing and starts everything; `stop()` ends it. */
-export async function startSetup(options: Options) {
+/** n8n as one process, with its database in a file. */
+export async function startAlone({ node, program, tarball, folder, port }: Programs) {
+	await installPackage(tarball, folder);
+	return await startN8n({ program, node, userFolder: folder, port });
+}
+
+/**
+ * Installs what is missing and starts everything; `stop()` ends it.
+ * @param start how n8n is started: `startAlone`, or `startCluster`
+ */
+export async function startSetup<N8n extends Started>(
+	options: Options,
+	start: (programs: Programs) => Promise<N8n>,
+): Promise<Setup<N8n>> {
 	const { folder, ports, login, otpInterval, onOptimizerLine } = options;
 	const node = await node24();
 	const program = await n8n(node);
 	const tarball = await packPackage();
 	await mkdir(folder, { recursive: true });
-	await installPackage(tarball, folder);
 
-	const servers: Server[] = [];
+	const servers: Array<Pick<Server, 'stop' | 'ended'>> = [];
 	const stop = async () => void (await Promise.all(servers.map((server) => server.stop())));
 	try {
 		return await during('Starting n8n and the local Optimizer', async () => {
@@ -89,12 +137,13 @@ export async function startSetup(options: Options) {
 				log: join(folder, 'optimizer.log'),
 			});
 			servers.push(optimizer);
-			const n8nServer = await startN8n({ program, node, userFolder: folder, port: ports.n8n });
-			servers.push(n8nServer);
-			const rest = await signIn(n8nServer.url, login);
+			const started = await start({ node, program, tarball, folder, port: ports.n8n });
+			servers.push(started);
+			const { url } = started;
+			const rest = await signIn(url, login);
 			const credential = await saveCredential(rest, optimizer);
 			const ended = Promise.race(servers.map((server) => server.ended));
-			return { url: n8nServer.url, optimizer, rest, credential, tarball, ended, stop };
+			return { url, n8n: started, optimizer, rest, credential, tarball, ended, stop };
 		});
 	} catch (error) {
 		await stop();

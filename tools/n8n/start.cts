@@ -1,11 +1,20 @@
 // `npm run n8n`: the real n8n with the package, the local Optimizer and all examples, to click through.
+// `npm run n8n:cluster`: the same in queue mode.
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
+import { startCluster } from './cluster.cjs';
 import { firstExample, firstMinutes, layOutSamples, publishForm } from './firstMinutes.cjs';
 import { localFolder } from './folder.cjs';
 import { assertFree } from './server.cjs';
-import { prepareExample, readExamples, startSetup, type Setup } from './setup.cjs';
+import {
+	prepareExample,
+	readExamples,
+	startAlone,
+	startSetup,
+	type Setup,
+	type Started,
+} from './setup.cjs';
 import { sandboxValues } from '../harness/optimizer.cjs';
 import { projectRoot } from '../shared/projectRoot.cjs';
 
@@ -13,6 +22,8 @@ const HELP = `Starts the real n8n with this package in it, and the local Optimiz
 
   --port N             n8n's port, 5690 by default
   --optimizer-port N   the Optimizer's port, 8766 by default
+  --cluster            n8n in queue mode: a main process, two webhook processes and two workers,
+                       which share PostgreSQL and Redis
 
 Everything lies in ${localFolder} (ONESHOT_N8N_FOLDER chooses another folder); remove it to start afresh.`;
 
@@ -39,6 +50,7 @@ async function main(): Promise<void> {
 		options: {
 			port: { type: 'string', default: '5690' },
 			'optimizer-port': { type: 'string', default: '8766' },
+			cluster: { type: 'boolean', default: false },
 			help: { type: 'boolean', default: false },
 		},
 	});
@@ -58,16 +70,20 @@ async function main(): Promise<void> {
 		if (!started) process.exit(130);
 	});
 
-	const folder = join(localFolder, 'home');
-	const setup = await startSetup({
+	const folder = join(localFolder, values.cluster ? 'cluster' : 'home');
+	const options = {
 		folder,
 		ports,
 		login,
 		otpInterval: 60,
-		onOptimizerLine: (line) => {
+		onOptimizerLine: (line: string) => {
 			if (started) console.log(line);
 		},
-	});
+	};
+	const setup: Setup = await startSetup<Started>(
+		options,
+		values.cluster ? startCluster : startAlone,
+	);
 	const workflows = await importExamples(setup);
 	// What the vendor's operations team does for Video ID; the trigger hears it once its example is published.
 	const { callbackSecret } = sandboxValues;

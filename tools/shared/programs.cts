@@ -23,6 +23,20 @@ export interface Ended {
 	stderr: string;
 }
 
+/** What kills each program that runs. They end with this process at the latest, by one listener for all. */
+const running = new Set<() => void>();
+const killAll = () => running.forEach((kill) => kill());
+
+function remember(kill: () => void): void {
+	if (running.size === 0) process.once('exit', killAll);
+	running.add(kill);
+}
+
+function forget(kill: () => void): void {
+	running.delete(kill);
+	if (running.size === 0) process.removeListener('exit', killAll);
+}
+
 const lastLines = (output: string) => output.trim().split('\n').slice(-15).join('\n');
 
 const commandLine = ({ program, args }: Command) => [program, ...args].join(' ');
@@ -37,7 +51,7 @@ export async function runProgram(command: Command): Promise<Ended> {
 	// One that ends before it has read everything says so by its exit code.
 	child.stdin.on('error', () => {}).end(input);
 	const kill = () => child.kill('SIGKILL');
-	process.once('exit', kill);
+	remember(kill);
 	try {
 		const [[code, signal], stdout, stderr] = await Promise.all([
 			once(child, 'close') as Promise<[number | null, string | null]>,
@@ -47,7 +61,7 @@ export async function runProgram(command: Command): Promise<Ended> {
 		if (code === null) throw new Error(`${commandLine(command)} was ended by ${signal}`);
 		return { code, stdout, stderr };
 	} finally {
-		process.removeListener('exit', kill);
+		forget(kill);
 	}
 }
 
@@ -62,6 +76,8 @@ export interface Server {
 	pid: number | undefined;
 	/** Ends it and whatever it started. */
 	stop(): Promise<void>;
+	/** Ends it and whatever it started at once, as a machine does that dies. */
+	kill(): Promise<void>;
 	/** Settles when it has ended, whoever ended it. */
 	ended: Promise<void>;
 	/** Forgets it: it is no reason for this process to go on, and nothing is noticed of it any more. */
@@ -109,20 +125,20 @@ export async function startServer(
 		}
 	}
 	const kill = () => signal('SIGKILL');
-	process.once('exit', kill);
+	remember(kill);
 
 	const file = log === undefined ? undefined : createWriteStream(log);
 	if (file && !onLine) stdout.pipe(file, { end: false });
 	if (file) stderr.pipe(file, { end: false });
 	let recent = '';
-	const remember = (chunk: Buffer) => (recent = lastLines(recent + chunk.toString()));
-	stdout.on('data', remember);
-	stderr.on('data', remember);
+	const keep = (chunk: Buffer) => (recent = lastLines(recent + chunk.toString()));
+	stdout.on('data', keep);
+	stderr.on('data', keep);
 
 	const ended = new Promise<void>((resolve, reject) => {
 		child.once('error', reject);
 		child.once('close', () => {
-			process.removeListener('exit', kill);
+			forget(kill);
 			file?.end();
 			resolve();
 		});
@@ -151,8 +167,12 @@ export async function startServer(
 				await ended;
 				clearTimeout(patience);
 			},
+			async kill() {
+				kill();
+				await ended;
+			},
 			leave() {
-				process.removeListener('exit', kill);
+				forget(kill);
 				lines.close();
 				for (const stream of [stdout, stderr] as Socket[]) {
 					stream.removeAllListeners('data').resume().unref();

@@ -1,6 +1,8 @@
+import type { LinkRecord } from './ceremony';
 import type { LinkKeys } from './keys';
 import { fromBase64Url, isSame, mac } from './keys';
 import { Packer, Unpacker } from './packing';
+import { readRecord } from './records';
 
 // What the page hands out and takes back, so that nothing is stored while somebody reads: proofs that only this
 // credential can have made, each for one link and one use.
@@ -90,3 +92,14 @@ export const makePass = (keys: LinkKeys, linkId: string): string =>
 
 export const isPass = (keys: LinkKeys, linkId: string, text: unknown): boolean =>
 	unseal(keys, 'pass', linkId, text, () => true) ?? false;
+
+/** What has happened in a tab. Not of which ends the workflow was told: that is not known when the tab is answered. */
+export const makeMemory = (keys: LinkKeys, linkId: string, record: LinkRecord): string => {
+	const text = JSON.stringify({ ...record, announced: [] });
+	return seal(keys, 'memory', linkId, new Packer().text(text).packed());
+};
+
+export const readMemory = (keys: LinkKeys, linkId: string, text: unknown): LinkRecord =>
+	readRecord(
+		unseal(keys, 'memory', linkId, text, (values) => JSON.parse(values.text()) as unknown),
+	);

@@ -18,7 +18,7 @@ import { linkKeys } from './keys';
 import type { Language, SigningLink } from './link';
 import { languages, lastPart, openLink } from './link';
 import { outcomeOf } from './outcome';
-import { readTicket } from './receipts';
+import { makeMemory, readMemory, readTicket } from './receipts';
 import { inTurn, recordsOf } from './records';
 import type { PageSettings } from './settings';
 import { readPageSettings } from './settings';
@@ -80,6 +80,9 @@ function sayAgain(response: Response, status: number): void {
 	response.end(words.join('\n\n'));
 }
 
+/** A reason for declining in four-byte characters, and as many codes as a link may have. */
+const LONGEST_MEMORY = 8000;
+
 const acts: Act[] = ['look', 'identity', 'open', 'sendCode', 'sign', 'decline', 'wrongPhone'];
 
 /** What was posted; undefined where it is nothing that the page's own script posts. */
@@ -87,7 +90,8 @@ function readAsked(body: unknown): (Asked & { token: unknown }) | undefined {
 	if (!isObject(body)) return undefined;
 	const act = acts.find((each) => each === body.act);
 	if (act === undefined) return undefined;
-	const text = (value: unknown) => (typeof value === 'string' ? value.slice(0, 2000) : '');
+	const text = (value: unknown, most = 2000) =>
+		typeof value === 'string' ? value.slice(0, most) : '';
 	const given = isObject(body.proofs) ? body.proofs : {};
 	const receipts = isObject(given.receipts) ? Object.entries(given.receipts) : [];
 	return {
@@ -101,6 +105,7 @@ function readAsked(body: unknown): (Asked & { token: unknown }) | undefined {
 			pass: text(given.pass),
 			receipts: Object.fromEntries(receipts.map(([of, receipt]) => [of, text(receipt)])),
 			ticked: given.ticked === true,
+			memory: text(given.memory, LONGEST_MEMORY),
 		},
 	};
 }
@@ -170,7 +175,11 @@ async function take(site: Site, link: SigningLink, asked: Asked): Promise<IWebho
 		tell: ({ message }) =>
 			context.logger.warn(`One-Shot Signing Page, request ${link.requestPk}: ${message}`),
 	};
-	const record = uniteRecords(records.of(link.id), { ...emptyRecord(), codes });
+	const record = uniteRecords(
+		records.of(link.id),
+		{ ...emptyRecord(), codes },
+		readMemory(keys, link.id, asked.proofs.memory),
+	);
 	const standing = await perform(tools, asked, record);
 	const language = languageFor(site, link);
 	const view = viewOf(site, tools, standing);
@@ -179,7 +188,10 @@ async function take(site: Site, link: SigningLink, asked: Asked): Promise<IWebho
 		...(view.notice && { notice: view.notice }),
 		language,
 		...pageHtml(view, language),
-		proofs: proofsOf(standing.proofs),
+		proofs: {
+			...proofsOf(standing.proofs),
+			memory: makeMemory(keys, link.id, standing.record),
+		},
 		...(standing.file && { file: standing.file }),
 		codeWait: view.codeWait,
 		...(view.state === 'signing' && { again: AGAIN_SECONDS }),

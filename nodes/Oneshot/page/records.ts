@@ -13,8 +13,8 @@ const counts = (value: unknown) =>
 const times = (value: unknown) =>
 	Array.isArray(value) ? value.filter((time): time is number => Number.isSafeInteger(time)) : [];
 
-/** A record out of static data, whatever has become of that. */
-function readRecord(value: unknown): LinkRecord {
+/** A record out of static data or a browser's memory, whatever has become of that. */
+export function readRecord(value: unknown): LinkRecord {
 	if (!isObject(value)) return emptyRecord();
 	const told = isObject(value.ends) ? value.ends : {};
 	const known = ends.flatMap((end) => {

@@ -80,4 +80,6 @@ export interface Proofs {
 	/** By uid, or `contract`. */
 	receipts: Record<string, string>;
 	ticked: boolean;
+	/** What has happened in this tab: the process of n8n that answers next may not know it yet. */
+	memory?: string;
 }
