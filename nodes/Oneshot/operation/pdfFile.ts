@@ -62,11 +62,22 @@ async function endsOf(file: ByteSource, pieces: AsyncIterable<Buffer>): Promise<
 	};
 }
 
-/** Large files that can be read at any place. */
-const anywhere = (file: ByteSource): RandomAccess => ({
-	size: file.size,
-	read: async (start, end) => await readRange(file, start, end),
-});
+/** A large file that can be read at any place; what was read of it is kept, and not read again. */
+function anywhere(file: ByteSource, beginning: Buffer): RandomAccess {
+	const pieces = [{ start: 0, bytes: beginning }];
+	return {
+		size: file.size,
+		async read(start, end) {
+			const known = pieces.find((piece) => {
+				return piece.start <= start && end <= piece.start + piece.bytes.length;
+			});
+			if (known) return known.bytes.subarray(start - known.start, end - known.start);
+			const bytes = await readRange(file, start, end);
+			pieces.push({ start, bytes });
+			return bytes;
+		},
+	};
+}
 
 /** Inspects a PDF: up to 32 MB whole, a larger one by its ends. Takes over the opened file. */
 export async function readPdfFacts(file: ByteSource, opened: Opened): Promise<PdfFacts> {
@@ -76,7 +87,7 @@ export async function readPdfFacts(file: ByteSource, opened: Opened): Promise<Pd
 		const whole = file.size <= WHOLE_FILE_BYTES;
 		if (!whole && opened.anywhere) {
 			await opened.close();
-			const { findings, pages } = await inspect(anywhere(file));
+			const { findings, pages } = await inspect(anywhere(file, opened.start));
 			return { pages, findings };
 		}
 		const hash = createHash('sha256');
