@@ -1,4 +1,4 @@
-// How long this process is busy with calls, its own part in them taken away as far as it can be.
+// How long n8n works for the node, with calls and files.
 import { subscribe } from 'node:diagnostics_channel';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 
@@ -6,7 +6,15 @@ import type { IExecuteFunctions, INodeType } from 'n8n-workflow';
 
 type Helper = (this: unknown, ...args: unknown[]) => Promise<unknown>;
 
-/** Milliseconds in which a call was under way; calls that overlap count once. */
+/** What n8n does for the node: calls, and files of its store. */
+const n8nHelpers = [
+	'httpRequestWithAuthentication',
+	'getBinaryMetadata',
+	'getBinaryStream',
+	'prepareBinaryData',
+];
+
+/** Milliseconds in which a call was under way, or one of n8n's helpers at work; what that overlap count once. */
 export class CallClock {
 	private total = 0;
 	private underWay = 0;
@@ -39,7 +47,7 @@ export class CallClock {
 		if (--this.underWay === 0) this.total += performance.now() - this.since;
 	}
 
-	/** The node, whose time in n8n's helper for calls counts too. */
+	/** The node, whose time in n8n's helpers counts too. */
 	around(type: INodeType): INodeType {
 		const timed = (helper: Helper): Helper => {
 			const begin = () => this.begin();
@@ -54,18 +62,18 @@ export class CallClock {
 			};
 		};
 		const { execute } = type;
-		const around: Pick<INodeType, 'execute'> = {
+		const replaced: Pick<INodeType, 'execute'> = {
 			async execute(this: IExecuteFunctions) {
-				const { httpRequestWithAuthentication } = this.helpers;
-				const helpers = Object.create(this.helpers, {
-					httpRequestWithAuthentication: {
-						value: timed(httpRequestWithAuthentication as unknown as Helper),
-					},
-				}) as IExecuteFunctions['helpers'];
+				const own = this.helpers as unknown as Record<string, Helper>;
+				const around = n8nHelpers.map((name) => [name, { value: timed(own[name]) }] as const);
+				const helpers = Object.create(
+					this.helpers,
+					Object.fromEntries(around),
+				) as IExecuteFunctions['helpers'];
 				const context = Object.create(this, { helpers: { value: helpers } }) as IExecuteFunctions;
 				return (await execute?.call(context)) ?? [];
 			},
 		};
-		return Object.assign(Object.create(type) as INodeType, around);
+		return Object.assign(Object.create(type) as INodeType, replaced);
 	}
 }

@@ -1,4 +1,5 @@
-// The floor that n8n leaves: a node that does nothing but call n8n's helper, in a pool, without a credential.
+// The floor that n8n leaves: a node with one parameter that does nothing but call n8n's helper, in a pool, without a
+// credential.
 import { createRequire } from 'node:module';
 
 import type {
@@ -9,7 +10,7 @@ import type {
 } from 'n8n-workflow';
 import type { Readable } from 'node:stream';
 
-import { completed, filledIn, inPool, type Line, type Setting } from './line.cjs';
+import { completed, inPool, urlOf, type Line, type Setting } from './line.cjs';
 
 export const helperLoopType = 'bench.helperLoop';
 
@@ -50,19 +51,20 @@ class HelperLoop implements INodeType {
 
 	description = {
 		...{ displayName: 'Helper in a Loop', name: 'helperLoop', group: [], version: 1 },
-		...{ description: '', defaults: { name: 'Helper in a Loop' }, properties: [] },
+		...{ description: '', defaults: { name: 'Helper in a Loop' } },
+		properties: [{ displayName: 'URL', name: 'url', type: 'string' as const, default: '' }],
 		...{ inputs: ['main' as const], outputs: ['main' as const] },
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const { setting } = helperLoop;
 		if (!setting) throw new Error('Nothing is to be called');
-		const { call, baseUrl, inFlight } = setting;
+		const { call, inFlight } = setting;
 		const output: INodeExecutionData[] = [];
 		await inPool(this.getInputData(), inFlight, async (item, index) => {
 			const answer: unknown = await this.helpers.httpRequest({
 				method: call.method,
-				url: baseUrl + filledIn(call.path, item.json),
+				url: this.getNodeParameter('url', index) as string,
 				...(await bodyOf(this, setting, item)),
 				...(call.download ? { encoding: 'stream' } : { json: !call.files }),
 				disableFollowRedirect: true,
@@ -82,5 +84,6 @@ export const helperLoop = new HelperLoop();
 export const helperInALoop: Line = (setting) => async () => {
 	helperLoop.setting = setting;
 	const { engine, items } = setting;
-	completed(await engine.runNode({}, { type: helperLoopType, items }), items);
+	const parameters = { url: urlOf(setting) };
+	completed(await engine.runNode(parameters, { type: helperLoopType, items }), items);
 };

@@ -2,7 +2,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import type { Call } from '../calls.cjs';
-import { completed, type Line } from './line.cjs';
+import { completed, urlOf, type Line } from './line.cjs';
 import { credentialOf } from './oneshot.cjs';
 
 export const httpRequestType = 'n8n-nodes-base.httpRequest';
@@ -30,10 +30,11 @@ const asFile = { response: { response: { responseFormat: 'file', outputPropertyN
 
 const httpRequest =
 	(authentication: INodeParameters): Line =>
-	({ engine, baseUrl, call, items }) => {
+	(setting) => {
+		const { engine, baseUrl, call, items } = setting;
 		const parameters: INodeParameters = {
 			method: call.method,
-			url: `=${baseUrl}${call.path.replace(/\{(\w+)\}/g, '{{ $json.$1 }}')}`,
+			url: urlOf(setting),
 			...authentication,
 			...bodyOf(call),
 			options: call.download ? asFile : {},

@@ -30,6 +30,10 @@ export type Line = (setting: Setting) => () => Promise<void>;
 export const filledIn = (path: string, json: IDataObject): string =>
 	path.replace(/\{(\w+)\}/g, (_, name: string) => String(json[name]));
 
+/** A call's address as the expression of a node's parameter. */
+export const urlOf = ({ baseUrl, call }: Pick<Setting, 'baseUrl' | 'call'>): string =>
+	`=${baseUrl}${call.path.replace(/\{(\w+)\}/g, '{{ $json.$1 }}')}`;
+
 /** Works on all items, so many at a time. */
 export async function inPool<T>(
 	items: T[],

@@ -136,14 +136,11 @@ export function maskFor(secrets: string[]): Mask {
 	return (text) => withoutPieces(text.replace(expression, MASK), files);
 }
 
-const masks = new WeakMap<object, Map<string, Mask>>();
 const MOST_MASKS = 20;
 
-/** `maskFor`, made once for an owner's calls that send the same: to make one costs more than many a call. */
-function madeOnce(owner: object, secrets: string[]): Mask {
+/** `maskFor`, made once for calls that send the same: to make one costs more than many a call. */
+function madeOnce(made: Map<string, Mask>, secrets: string[]): Mask {
 	if (secrets.some(({ length }) => length >= FILE)) return maskFor(secrets);
-	const made = masks.get(owner) ?? new Map<string, Mask>();
-	masks.set(owner, made);
 	const key = JSON.stringify(secrets);
 	const mask = made.get(key) ?? maskFor(secrets);
 	// One-time codes are never the same.
@@ -151,6 +148,11 @@ function madeOnce(owner: object, secrets: string[]): Mask {
 	made.set(key, mask);
 	return mask;
 }
+
+/** Of what all calls of an account carry, from run to run. */
+const lasting = new Map<string, Mask>();
+/** Of what calls of one run send: an officer's PIN is not kept any longer. */
+const passing = new WeakMap<object, Map<string, Mask>>();
 
 /**
  * What replaces the secrets of one call.
@@ -163,9 +165,11 @@ export function maskOf(owner: object, always: string[], sent: string[]): Mask {
 	const isInside = (secret: string) =>
 		always.some((other) => other.includes(secret) || secret.includes(other));
 	const secrets = sent.filter(Boolean);
+	const ofRun = passing.get(owner) ?? new Map<string, Mask>();
+	passing.set(owner, ofRun);
 	// Of two secrets of which one is part of the other, the longer is to be found first.
-	if (secrets.some(isInside)) return madeOnce(owner, [...secrets, ...always]);
-	const [first, second] = [madeOnce(owner, always), madeOnce(owner, secrets)];
+	if (secrets.some(isInside)) return madeOnce(ofRun, [...secrets, ...always]);
+	const [first, second] = [madeOnce(lasting, always), madeOnce(ofRun, secrets)];
 	return (text) => second(first(text));
 }
 
