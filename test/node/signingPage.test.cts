@@ -12,7 +12,7 @@ import { pdfsig } from '../../tools/harness/signatures.cjs';
 import { signer } from '../../tools/harness/signer.cjs';
 import { projectRoot } from '../../tools/shared/projectRoot.cjs';
 import type { Webhook } from '../../tools/harness/webhooks.cjs';
-import { Tab, shown, uidsOf } from '../shared/tab.cjs';
+import { Tab, shown, uidsOf } from '../../tools/harness/tab.cjs';
 import { sharedWorld, type SharedWorld } from '../shared/world.cjs';
 
 const type = 'n8n-nodes-oneshot.oneshotSigningPage';
