@@ -163,6 +163,9 @@ describe.each(versions)('on %s', (version) => {
 		const download = { resource: 'document', operation: 'download' };
 		const [file] = await world.done(download, [{ json }], { version });
 		expect(file.json.uploaded_sha256).toBe((json.receipts as IDataObject[])[0].sha256);
+		const verify = { resource: 'document', operation: 'verify' };
+		const [verified] = await world.done(verify, [file], { version });
+		expect(verified.json).toMatchObject({ intact: true, starts_with_upload: true });
 
 		// Visits later: signed, the files at hand while they are there, nothing told again.
 		expect(shown(await tab.do('look'))).toBe('signed');
