@@ -90,4 +90,7 @@ async function main(): Promise<void> {
 	if (!report(outcomes)) process.exitCode = 1;
 }
 
-void main();
+main().catch((error: Error) => {
+	console.error(error.stack);
+	process.exit(1);
+});

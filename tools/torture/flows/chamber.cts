@@ -1,9 +1,10 @@
 // Runs cells: a flow in n8n's engine, an Optimizer of its own, the person who resumes it, and the judge.
-import '../time.cjs';
+import { setLongestWait } from '../time.cjs';
 import type { IBinaryKeyData, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { startEngine } from '../../harness/engine.cjs';
 import { basePaths, lastCode, startOptimizer, type FaultScript } from '../../harness/optimizer.cjs';
+import { signer, signerName } from '../../harness/signer.cjs';
 import { pdfsig } from '../../harness/signatures.cjs';
 import { worldOf, type World } from '../../harness/world.cjs';
 import { silent } from '../chamber.cjs';
@@ -11,6 +12,7 @@ import { errorOf, type Failure } from '../failures.cjs';
 import { leftovers, takeUncaught } from '../meters.cjs';
 import type { Counts } from '../oracle.cjs';
 import type { CameOf } from '../processes.cjs';
+import { holdCeremony } from './ceremony.cjs';
 import { DEED_OF, flows, type Flow, type Step } from './flows.cjs';
 import { judgeFlow, type FinalFile } from './judge.cjs';
 import { nextMove, type Look, type Move, type Saw } from './person.cjs';
@@ -24,8 +26,8 @@ export interface FlowOutcome extends CameOf<FlowCell> {
 }
 
 /** Calls to an Optimizer that is silent end after so many seconds, others have time. */
-const SILENT_SECONDS = 1;
-const PATIENT_SECONDS = 60;
+const SILENT_MS = 1000;
+const PATIENT_MS = 60_000;
 /** A person who has done so much for one node gives up. */
 const MOST_MOVES = 12;
 
@@ -52,29 +54,21 @@ class Run {
 		private readonly world: World,
 		private readonly place: Place,
 		private readonly flow: Flow,
-		private seconds: number,
 		private readonly becomesItem: boolean,
 	) {}
 
 	private ledger = async () => (await this.world.optimizer.ledger()).requests;
 
 	/** Runs a node; what it says it did, it did. */
-	private async node(operation: string, { options, ...parameters }: INodeParameters = {}) {
+	private async node(operation: string, parameters: INodeParameters = {}) {
 		const [resource, name] = operation.split('.');
 		this.runs[operation] = (this.runs[operation] ?? 0) + 1;
 		const deed = DEED_OF[operation] ?? '';
 		const before = sum(await this.ledger(), deed);
-		const result = await this.world.run(
-			{
-				...{ ...parameters, resource, operation: name },
-				options: { ...(options as INodeParameters), deadline: this.seconds },
-			},
-			this.items,
-			{
-				version: this.place.generation,
-				onError: this.becomesItem ? 'continueRegularOutput' : 'stopWorkflow',
-			},
-		);
+		const result = await this.world.run({ ...parameters, resource, operation: name }, this.items, {
+			version: this.place.generation,
+			onError: this.becomesItem ? 'continueRegularOutput' : 'stopWorkflow',
+		});
 		const error = errorOf(result);
 		if (!error && deed !== '') {
 			const after = sum(await this.ledger(), deed);
@@ -127,8 +121,35 @@ class Run {
 		},
 	};
 
+	/** A signer goes through the signing page; what they are told leads them to its end. */
+	private async ceremony(): Promise<Failure | undefined> {
+		let last = '';
+		const item = await holdCeremony({
+			...{ world: this.world, version: this.place.generation },
+			link: async (pageAddress) => {
+				const { error, items } = await this.node('request.createSigningLink', {
+					...{ pageAddress, signer: signerName, serialNumber: signer.serialNumber },
+					mobilePhoneNumber: signer.mobilePhoneNumber,
+				});
+				return error ? undefined : items[0].json;
+			},
+			onAct: async (move, saw) => {
+				last = saw;
+				const operation = { sendCode: 'request.generateOtp', sign: 'request.sign' }[move as string];
+				if (operation) this.runs[operation] = (this.runs[operation] ?? 0) + 1;
+				if (saw.endsWith('code_wrong')) this.newCodes++;
+				if (move === 'wait') await this.resume();
+				if (move === 'wait' || move === 'giveUp') this.trail.push(`page: ${saw} → ${move}`);
+			},
+		});
+		if (!item) return { code: 'CEREMONY', message: last, description: '' };
+		this.items = [{ json: item.json }];
+		return undefined;
+	}
+
 	/** Runs a node of the flow; the items of a good run are the next node's. */
 	private async step({ operation, parameters, takesCode }: Step): Promise<Failure | undefined> {
+		if (operation === 'ceremony') return await this.ceremony();
 		const secret = takesCode && (await lastCode(this.world.optimizer));
 		const { error, result, items } = await this.node(operation, {
 			...parameters,
@@ -166,7 +187,7 @@ class Run {
 	/** Who has read an error acts when it is over. */
 	private async resume(): Promise<void> {
 		this.moves++;
-		this.seconds = PATIENT_SECONDS;
+		setLongestWait(PATIENT_MS);
 		await this.world.optimizer.clearFaults();
 	}
 
@@ -238,21 +259,22 @@ export async function startFlowChamber() {
 	const world = worldOf(engine, optimizer);
 	const scripts = new Map((await optimizer.faultScripts()).map((script) => [script.name, script]));
 
-	async function prepare(name: string, place: Place, seconds: number, becomesItem: boolean) {
+	async function prepare(name: string, place: Place, longest: number, becomesItem: boolean) {
+		setLongestWait(longest);
 		await optimizer.reset();
 		if (place.offers === 'documented') await optimizer.dialect({ inferred: 'absent' });
 		else await optimizer.dialect({ inferred: 'first' });
 		const flow = flows[name];
 		if (!flow) throw new Error(`There is no flow ${name}`);
-		return new Run(world, place, flow, seconds, becomesItem);
+		return new Run(world, place, flow, becomesItem);
 	}
 
 	async function runCell(cell: FlowCell): Promise<FlowOutcome> {
 		const fault = scripts.get(cell.fault) as FaultScript;
 		const start = performance.now();
 		const becomesItem = numberOf(JSON.stringify(cell)) % 2 === 0;
-		const seconds = silent(fault) ? SILENT_SECONDS : PATIENT_SECONDS;
-		const run = await prepare(cell.flow, cell, seconds, becomesItem);
+		const longest = silent(fault) ? SILENT_MS : PATIENT_MS;
+		const run = await prepare(cell.flow, cell, longest, becomesItem);
 		await optimizer.fault({
 			...{ match: {}, script: cell.fault, skip: cell.exchange - 1 },
 			times: cell.strikes === 'once' ? 1 : 99,
@@ -275,7 +297,7 @@ export async function startFlowChamber() {
 	return {
 		/** Runs a flow without a fault. Throws where that is not judged right. */
 		async walk(flow: string, place: Place): Promise<Walked> {
-			const run = await prepare(flow, place, PATIENT_SECONDS, false);
+			const run = await prepare(flow, place, PATIENT_MS, false);
 			await run.toItsEnd();
 			if (run.misses.length > 0) {
 				throw new Error(`${flow} without a fault: ${[...run.misses, ...run.trail].join('; ')}`);

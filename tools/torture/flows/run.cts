@@ -35,10 +35,13 @@ export interface Chosen {
 async function walkAll(): Promise<Walked[]> {
 	const chamber = await startFlowChamber();
 	const walked: Walked[] = [];
-	for (const flow of Object.keys(flows)) {
-		for (const place of places) walked.push(await chamber.walk(flow, place));
+	try {
+		for (const flow of Object.keys(flows)) {
+			for (const place of places) walked.push(await chamber.walk(flow, place));
+		}
+	} finally {
+		await chamber.stop();
 	}
-	await chamber.stop();
 	return walked;
 }
 
