@@ -3,7 +3,7 @@ import { setLongestWait } from '../time.cjs';
 import type { IBinaryKeyData, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { startEngine } from '../../harness/engine.cjs';
-import { basePaths, lastCode, startOptimizer, type FaultScript } from '../../harness/optimizer.cjs';
+import { basePaths, startOptimizer, type FaultScript } from '../../harness/optimizer.cjs';
 import { signer, signerName } from '../../harness/signer.cjs';
 import { pdfsig } from '../../harness/signatures.cjs';
 import { worldOf, type World } from '../../harness/world.cjs';
@@ -150,7 +150,8 @@ class Run {
 	/** Runs a node of the flow; the items of a good run are the next node's. */
 	private async step({ operation, parameters, takesCode }: Step): Promise<Failure | undefined> {
 		if (operation === 'ceremony') return await this.ceremony();
-		const secret = takesCode && (await lastCode(this.world.optimizer));
+		const secret = takesCode ? (await this.world.optimizer.outbox()).at(-1)?.code : '';
+		if (secret === undefined) return { code: 'NO_CODE', message: 'No code came', description: '' };
 		const { error, result, items } = await this.node(operation, {
 			...parameters,
 			...(secret && { secret }),
