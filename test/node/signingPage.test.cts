@@ -503,6 +503,13 @@ describe('whatever happens', () => {
 		expect((await other.do('sign', { code: await code(pk) })).state).toBe('signed');
 	});
 
+	test('a gateway’s 404 does not say that the documents are gone', async () => {
+		const page = await serve();
+		const { tab } = await ready(page);
+		await world.optimizer.fault({ match: {}, times: 99, script: 'page-404' });
+		expect((await tab.do('look')).state).toBe('later');
+	});
+
 	test('an Optimizer that does not answer is said, and costs nothing', async () => {
 		const page = await serve();
 		const { tab, pk } = await ready(page);
