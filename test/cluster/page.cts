@@ -10,7 +10,7 @@ import { signer } from '../../tools/harness/signer.cjs';
 import { until } from '../e2e/browser.cjs';
 import { Api } from '../optimizer/api.cjs';
 import { fixture } from '../shared/fixtures.cjs';
-import { Tab } from '../shared/tab.cjs';
+import { Tab } from '../../tools/harness/tab.cjs';
 import type { Place } from './place.cjs';
 
 const path = 'sign-at-once';

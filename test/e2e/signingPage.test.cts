@@ -23,7 +23,7 @@ import { signIn, type Rest, type StoredCredential } from '../../tools/n8n/rest.c
 import { freePort, startN8n } from '../../tools/n8n/server.cjs';
 import { Api } from '../optimizer/api.cjs';
 import { fixture } from '../shared/fixtures.cjs';
-import { Tab } from '../shared/tab.cjs';
+import { Tab } from '../../tools/harness/tab.cjs';
 import { openBrowser, until } from './browser.cjs';
 import { installation, login } from './installation.cjs';
 

@@ -9,7 +9,7 @@ import { credentialFor, lastCode, versions } from '../../tools/harness/optimizer
 import { signer, signerName } from '../../tools/harness/signer.cjs';
 import type { Webhook } from '../../tools/harness/webhooks.cjs';
 import { fixture } from '../shared/fixtures.cjs';
-import { Tab } from '../shared/tab.cjs';
+import { Tab } from '../../tools/harness/tab.cjs';
 import { does, isMail, isTrigger, textOf } from './examplePaths.cjs';
 import { exampleRuns, inPerson, namesOf, nodeNamed, withoutDrive } from './exampleRuns.cjs';
 

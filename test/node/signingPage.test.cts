@@ -12,7 +12,7 @@ import { pdfsig } from '../../tools/harness/signatures.cjs';
 import { signer } from '../../tools/harness/signer.cjs';
 import { projectRoot } from '../../tools/shared/projectRoot.cjs';
 import type { Webhook } from '../../tools/harness/webhooks.cjs';
-import { Tab, shown, uidsOf } from '../shared/tab.cjs';
+import { Tab, shown, uidsOf } from '../../tools/harness/tab.cjs';
 import { sharedWorld, type SharedWorld } from '../shared/world.cjs';
 
 const type = 'n8n-nodes-oneshot.oneshotSigningPage';
@@ -163,6 +163,9 @@ describe.each(versions)('on %s', (version) => {
 		const download = { resource: 'document', operation: 'download' };
 		const [file] = await world.done(download, [{ json }], { version });
 		expect(file.json.uploaded_sha256).toBe((json.receipts as IDataObject[])[0].sha256);
+		const verify = { resource: 'document', operation: 'verify' };
+		const [verified] = await world.done(verify, [file], { version });
+		expect(verified.json).toMatchObject({ intact: true, starts_with_upload: true });
 
 		// Visits later: signed, the files at hand while they are there, nothing told again.
 		expect(shown(await tab.do('look'))).toBe('signed');
@@ -498,6 +501,13 @@ describe('whatever happens', () => {
 		expect(shown(await other.do('sign', { code: await code(pk) }))).toBe('code: open_all');
 		await other.read(uidsOf({ json }));
 		expect((await other.do('sign', { code: await code(pk) })).state).toBe('signed');
+	});
+
+	test('a gateway’s 404 does not say that the documents are gone', async () => {
+		const page = await serve();
+		const { tab } = await ready(page);
+		await world.optimizer.fault({ match: {}, times: 99, script: 'page-404' });
+		expect((await tab.do('look')).state).toBe('later');
 	});
 
 	test('an Optimizer that does not answer is said, and costs nothing', async () => {

@@ -106,6 +106,14 @@ describe.each(['rsa', 'ec'])('with %s keys', (keyType) => {
 		]);
 	});
 
+	test('what was uploaded is not denied where its length is not known', async () => {
+		const { bytes, json } = await signedPdf(worldOf(world.engine, optimizer));
+		const without = { ...json, uploaded_size: undefined };
+		const given = await verified(bytes, without, { options: { failUnlessIntact: true } });
+		expect(given).toMatchObject({ intact: true });
+		expect(given).not.toHaveProperty('starts_with_upload', false);
+	});
+
 	test('a P7M is intact beside its file and broken beside another, as openssl says', async () => {
 		const use = worldOf(world.engine, optimizer);
 		const content = order();

@@ -115,7 +115,7 @@ export function oneOfEach(cells: Cell[], seed: number): Cell[] {
 }
 
 /** So many cells, chosen by the seed, in their own order. */
-export function sampleOf(cells: Cell[], count: number, seed: number): Cell[] {
+export function sampleOf<C>(cells: C[], count: number, seed: number): C[] {
 	const random = randomOf(seed);
 	return cells
 		.map((cell, index) => ({ cell, index, key: random() }))

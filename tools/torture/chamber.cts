@@ -19,6 +19,7 @@ import { worldOf } from '../harness/world.cjs';
 import type { RunResult } from '../harness/workflowRun.cjs';
 import { startMemoryMeter } from '../shared/memory.cjs';
 import { callsOf, type Cell } from './cells.cjs';
+import { errorOf } from './failures.cjs';
 import { leftovers, takeUncaught } from './meters.cjs';
 import {
 	judge,
@@ -28,20 +29,15 @@ import {
 	type Counts,
 	type Seen,
 } from './oracle.cjs';
+import type { CameOf } from './processes.cjs';
 import { found, plant, stored } from './secrets.cjs';
 import { setPausesReal } from './time.cjs';
 
 /** What came of a cell. */
-export interface Outcome {
-	cell: Cell;
-	family: string;
+export interface Outcome extends CameOf<Cell> {
 	conclusion: Conclusion;
-	misses: string[];
-	milliseconds: number;
 	/** Growth of the memory, MB. */
 	megabytes: number;
-	/** What the node said: the code of its error and its sentence. */
-	said: string;
 }
 
 /** Calls to an Optimizer that is silent end after so many seconds, others have time. */
@@ -52,7 +48,8 @@ const LONGEST_MS = 60_000;
 const LARGEST_FILE_MB = 8;
 const LONGEST_TEXT = 2000;
 
-const silent = ({ name, action }: FaultScript) =>
+/** Whether a call that is struck so would wait for ever. */
+export const silent = ({ name, action }: FaultScript) =>
 	['hang', 'drip'].includes(action.type) || action.then === 'hold' || name === 'status-101';
 
 /** Operations that can be carried out again on what they were prepared for. */
@@ -81,27 +78,6 @@ const difference = (after: Counts, before: Counts): Counts =>
 			.map(([name, count]): [string, number] => [name, count - (before[name] ?? 0)])
 			.filter(([, count]) => count !== 0),
 	);
-
-/** What a run's failure says, as an error that stopped it or as an item. */
-function errorOf(run: RunResult): Seen['error'] {
-	const { error } = run;
-	if (error) {
-		const { context, description } = error as { context?: IDataObject; description?: string };
-		return {
-			code: String(context?.code ?? error.name),
-			message: error.message,
-			description: String(description ?? ''),
-		};
-	}
-	for (const { json } of run.items()) {
-		const { message, error: failure } = json as { message?: string; error?: IDataObject };
-		if (failure && typeof failure === 'object') {
-			const { code, description } = failure;
-			return { code: String(code), message: message ?? '', description: String(description) };
-		}
-	}
-	return undefined;
-}
 
 export type Chamber = Awaited<ReturnType<typeof startChamber>>;
 

@@ -4,6 +4,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { FaultScript } from '../harness/optimizer.cjs';
 import type { Cell } from './cells.cjs';
+import type { Failure } from './failures.cjs';
 
 export type Counts = Record<string, number>;
 
@@ -22,7 +23,7 @@ export interface Seen {
 	deeds: Counts;
 	items: IDataObject[];
 	/** Of the failure, whether it stopped the run or became an item. */
-	error?: { code: string; message: string; description: string };
+	error?: Failure;
 	/** Per file of the items: its hash, and that of what the Optimizer holds. */
 	files: Array<{ stored: string; held: string }>;
 }

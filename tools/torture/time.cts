@@ -15,6 +15,20 @@ export function setPausesReal(value: boolean): void {
 	real = value;
 }
 
+/** Lets time pass as the node reads it, for somebody who waits. */
+export function skipTime(milliseconds: number): void {
+	skipped += milliseconds;
+}
+
+let longest = Infinity;
+const timeout = AbortSignal.timeout.bind(AbortSignal);
+AbortSignal.timeout = (milliseconds) => timeout(Math.min(milliseconds, longest));
+
+/** No call waits longer for its answer from now on. */
+export function setLongestWait(milliseconds: number): void {
+	longest = milliseconds;
+}
+
 async function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
 	const waits = real ? milliseconds : Math.min(milliseconds / SHORTENED, 100);
 	await sleep(waits, undefined, { signal }).catch(() => {});

@@ -4,21 +4,17 @@
 //   npm run torture -- --holds                   how long a fault can hold each operation at its defaults
 //   npm run torture -- --each --seed 2           every fault on every operation, once
 //   npm run torture -- --cells 400 --seed 1      a sample
+//   npm run torture -- --flows                   whole flows, the fault at each exchange in turn (flows/)
 //   npm run torture -- --operation request.sign --fault page-504 --when after
-import { fork, type ChildProcess } from 'node:child_process';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { startOptimizer } from '../harness/optimizer.cjs';
-import { projectRoot } from '../shared/projectRoot.cjs';
-import { startProgress } from '../shared/progress.cjs';
 import { allCells, commandFor, inOneGeneration, oneOfEach, sampleOf, type Cell } from './cells.cjs';
 import type { Outcome } from './chamber.cjs';
+import { runFlows } from './flows/run.cjs';
 import { holds } from './holds.cjs';
+import { runCells } from './processes.cjs';
 import { report } from './report.cjs';
-
-/** A worker that says nothing for so long is stopped: not even its own limit ended the cell. */
-const PATIENCE_MS = 90_000;
 
 const text = { type: 'string' } as const;
 const { values: chosen } = parseArgs({
@@ -34,6 +30,10 @@ const { values: chosen } = parseArgs({
 		seed: { ...text, default: '1' },
 		workers: { ...text, default: '2' },
 		each: { type: 'boolean', default: false },
+		flows: { type: 'boolean', default: false },
+		flow: text,
+		exchange: text,
+		offers: text,
 		holds: { type: 'boolean', default: false },
 		verbose: { type: 'boolean', default: false },
 	},
@@ -62,45 +62,10 @@ async function cellsToRun(): Promise<Cell[]> {
 	return chosen.cells ? sampleOf(kept, Number(chosen.cells), seed) : kept;
 }
 
-/** Runs cells in processes of their own, one after the other; a new one takes over where one died. */
-async function runIn(cells: Cell[], onOutcome: (outcome: Outcome) => void): Promise<void> {
-	let at = 0;
-	while (at < cells.length) {
-		const worker = fork(join(__dirname, 'worker.cts'), {
-			cwd: projectRoot,
-			execArgv: ['--expose-gc', '--require', 'tsx/cjs'],
-			stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-		});
-		const died = await new Promise<string>((resolve) => {
-			let patience = stopLater(worker);
-			worker.on('message', (message: Outcome | { ready: true }) => {
-				clearTimeout(patience);
-				patience = stopLater(worker);
-				if ('ready' in message) worker.send(cells.slice(at));
-				else {
-					at++;
-					onOutcome(message);
-				}
-			});
-			worker.on('exit', (code, signal) => {
-				clearTimeout(patience);
-				resolve(`the process ended (${signal ?? code})`);
-			});
-		});
-		if (at < cells.length) {
-			const cell = cells[at++];
-			const measured = { milliseconds: PATIENCE_MS, megabytes: 0, said: '', family: '' };
-			onOutcome({ cell, conclusion: 'unknown', misses: [died], ...measured });
-		}
-	}
-}
-
-const stopLater = (worker: ChildProcess) => setTimeout(() => worker.kill('SIGKILL'), PATIENCE_MS);
-
-/** Parts of about the same size, in each of which the cells of an operation stand together. */
-function shared(cells: Cell[], parts: number): Cell[][] {
-	const size = Math.ceil(cells.length / parts);
-	return Array.from({ length: parts }, (_, part) => cells.slice(part * size, (part + 1) * size));
+function describe({ cell, conclusion, milliseconds, said }: Outcome): string {
+	const { generation, operation, call, fault, when, strikes } = cell;
+	const name = [generation, operation, call, fault, when ?? '-', strikes].join(' ');
+	return `${name}: ${conclusion}, ${Math.round(milliseconds)} ms, ${said.slice(0, 900)}`;
 }
 
 async function main(): Promise<void> {
@@ -108,35 +73,24 @@ async function main(): Promise<void> {
 		console.table(holds());
 		return;
 	}
+	if (chosen.flows) {
+		if (!(await runFlows(chosen))) process.exitCode = 1;
+		return;
+	}
 	const cells = await cellsToRun();
-	const progress = startProgress(`${cells.length} cells`);
-	const outcomes: Outcome[] = [];
 	const start = performance.now();
-	const note = (outcome: Outcome) => {
-		outcomes.push(outcome);
-		const { cell, conclusion, milliseconds, said } = outcome;
-		if (chosen.verbose) {
-			const { generation, operation, call, fault, when, strikes } = cell;
-			const name = [generation, operation, call, fault, when ?? '-', strikes].join(' ');
-			console.log(`${name}: ${conclusion}, ${Math.round(milliseconds)} ms, ${said.slice(0, 900)}`);
-		}
-		// A long run tells what it found before its end.
-		for (const miss of outcome.misses) {
-			console.log(`✗ ${miss.slice(0, 300)}\n  ${commandFor(cell)}`);
-		}
-		const misses = outcomes.filter((one) => one.misses.length > 0).length;
-		progress.at(`${outcomes.length} of ${cells.length} cells, ${misses} misses`);
-	};
-	await Promise.all(
-		shared(cells, Math.min(Number(chosen.workers), cells.length)).map(
-			async (part) => await runIn(part, note),
-		),
-	);
-	progress.end();
+	const outcomes = await runCells<Cell, Outcome>({
+		...{ kind: 'operations', cells, workers: Number(chosen.workers), commandFor },
+		lost: (facts) => ({ ...facts, conclusion: 'unknown', megabytes: 0 }),
+		...(chosen.verbose && { describe }),
+	});
 	const seconds = Math.round((performance.now() - start) / 1000);
 	const sample = chosen.cells || chosen.each ? `, seed ${chosen.seed}` : '';
 	console.log(`${outcomes.length} cells in ${seconds} s on Node ${process.version}${sample}`);
 	if (!report(outcomes)) process.exitCode = 1;
 }
 
-void main();
+main().catch((error: Error) => {
+	console.error(error.stack);
+	process.exit(1);
+});

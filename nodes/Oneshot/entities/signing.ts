@@ -5,6 +5,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Answer } from '../client/answer';
 import type { Client } from '../client/client';
 import { LOOK_MS } from '../client/deadlines';
+import { NOT_AN_OPTIMIZER } from '../client/judge';
 import { pause } from '../client/pause';
 import type { Problem, ProblemTemplate } from '../client/problem';
 import { problemFrom, settle } from '../client/problem';
@@ -97,10 +98,11 @@ export interface Found {
 	files: boolean;
 }
 
-/** Whether an answer says that there is no such file; any other failure says nothing. */
+/** Whether an Optimizer says that there is no such file; any other failure, a gateway's 404 among them, says nothing. */
 function isAbsent(problem: Problem | undefined): boolean {
+	if (problem === undefined || problem.outcomeUnknown) return false;
 	const refusals = [400, 404, 410, 412];
-	return problem !== undefined && !problem.outcomeUnknown && refusals.includes(problem.status ?? 0);
+	return problem.code !== NOT_AN_OPTIMIZER.code && refusals.includes(problem.status ?? 0);
 }
 
 /** Whether there is a file of a document, by its first bytes alone. */

@@ -143,7 +143,7 @@ async function open(tools: Tools, standing: Standing, { of }: Asked): Promise<St
 	if (of !== CONTRACT && document === undefined) return standing;
 	const signed = standing.found.state === 'signed';
 	const wanted = { requestPk: link.requestPk, of, signed };
-	const { value: sha256, problem } = await settle(hashOf(client, wanted));
+	const { value: delivered, problem } = await settle(hashOf(client, wanted));
 	if (problem) {
 		tools.tell(problem);
 		return { ...standing, notice: 'not_available' };
@@ -152,7 +152,7 @@ async function open(tools: Tools, standing: Standing, { of }: Asked): Promise<St
 	const ticket = makeTicket(keys, { ...wanted, name, expiresAt: now + TICKET_SECONDS });
 	const file = `?ticket=${ticket}`;
 	if (signed) return { ...standing, file };
-	const receipt = makeReceipt(keys, link.id, { of, sha256, at: now });
+	const receipt = makeReceipt(keys, link.id, { of, ...delivered, at: now });
 	const receipts = { ...standing.proofs.receipts, [of]: receipt };
 	const opened = { ...standing, proofs: { ...standing.proofs, receipts } };
 	// Of a single document it is known at once; of several when all are there.

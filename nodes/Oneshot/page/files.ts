@@ -26,11 +26,23 @@ function callFor(client: Client, { requestPk, of, signed }: Wanted): [CallName, 
 		: ['document.download', downloadOptions(client, pk, of, signed ? 'signed' : 'original')];
 }
 
-/** The SHA-256 of a file in hex. Throws a Problem where it can't be had, or is no PDF. */
-export async function hashOf(client: Client, wanted: Wanted): Promise<string> {
+/** The SHA-256 of a file in hex, and its bytes. Throws a Problem where it can't be had, or is no PDF. */
+export async function hashOf(
+	client: Client,
+	wanted: Wanted,
+): Promise<{ sha256: string; size: number }> {
 	const [name, options] = callFor(client, wanted);
-	const digest = await client.download(name, options, ['pdf'], async ({ body }) => sha256Of(body));
-	return digest.toString('hex');
+	return await client.download(name, options, ['pdf'], async ({ body }) => {
+		let size = 0;
+		async function* counted() {
+			for await (const piece of body as AsyncIterable<Buffer>) {
+				size += piece.length;
+				yield piece;
+			}
+		}
+		const digest = await sha256Of(counted());
+		return { sha256: digest.toString('hex'), size };
+	});
 }
 
 /** Until the response takes more, or the reader has gone. */

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { toDocumentItem } from '../entities/document';
 import type { Standing, Tools } from './acts';
 import { receiptsOf } from './acts';
 import type { End } from './ceremony';
@@ -47,11 +48,10 @@ export function outcomeOf(
 		outcome: end,
 		request_pk: link.requestPk,
 		signer: link.signer,
-		documents: link.documents.map(({ uid, name }) => ({
-			uid,
-			filename: name,
-			...(receipts.has(uid) && { sha256: receipts.get(uid)?.sha256 }),
-		})),
+		documents: link.documents.map(({ uid, name }) => {
+			const { sha256, size } = receipts.get(uid) ?? {};
+			return toDocumentItem({ uid, filename: name, sha256, size });
+		}),
 		// Delivery to whoever had the link, not reading.
 		receipts: [...receipts.values()].map(({ of, sha256, at }) => ({
 			...{ of, sha256, delivered_at: iso(at) },

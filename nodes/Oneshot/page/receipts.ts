@@ -16,8 +16,9 @@ export const TICKET_SECONDS = 300;
 export interface Receipt {
 	/** The document's uid, or `contract`. */
 	of: string;
-	/** Of what was delivered, in hex. */
+	/** Of what was delivered, in hex, and its bytes. */
 	sha256: string;
+	size: number;
 	/** Seconds since 1970. */
 	at: number;
 }
@@ -55,13 +56,18 @@ function unseal<Value>(
 	return read(new Unpacker(packed));
 }
 
-export const makeReceipt = (keys: LinkKeys, linkId: string, { of, sha256, at }: Receipt): string =>
-	seal(keys, 'receipt', linkId, new Packer().uid(of).uid(sha256).number(at).packed());
+export const makeReceipt = (
+	keys: LinkKeys,
+	linkId: string,
+	{ of, sha256, size, at }: Receipt,
+): string =>
+	seal(keys, 'receipt', linkId, new Packer().uid(of).uid(sha256).number(size).number(at).packed());
 
 export const readReceipt = (keys: LinkKeys, linkId: string, text: unknown): Receipt | undefined =>
 	unseal(keys, 'receipt', linkId, text, (values) => ({
 		of: values.uid(),
 		sha256: values.uid(),
+		size: values.number(),
 		at: values.number(),
 	}));
 

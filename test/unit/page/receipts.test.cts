@@ -17,6 +17,7 @@ const [link, another] = ['00'.repeat(12), '11'.repeat(12)];
 const receipt = {
 	of: '14185cd9c6ec30f49f59a844a77bc234',
 	sha256: 'ab'.repeat(32),
+	size: 48_211,
 	at: 1_800_000_000,
 };
 const ticket = {

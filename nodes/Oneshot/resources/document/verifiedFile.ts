@@ -133,11 +133,11 @@ async function verifyPdf(
 		return { file, signatures: [], obstacle: 'is too large to be checked (256 MB at most)' };
 	}
 	const bytes = await wholeFile(file.size, chunksOf(file));
-	const startsWithUpload = isOneOf(
-		uploads,
-		({ sha256: digest, size = Infinity }) =>
-			size <= bytes.length && sha256(bytes.subarray(0, size)) === digest,
-	);
+	const isStart = ({ sha256: digest, size = Infinity }: KnownDocument) =>
+		size <= bytes.length && sha256(bytes.subarray(0, size)) === digest;
+	// Where its length is not known, nobody can say where the uploaded file would end.
+	const comparable = uploads.every(({ size }) => size !== undefined) || uploads.some(isStart);
+	const startsWithUpload = comparable ? isOneOf(uploads, isStart) : undefined;
 	const signatures: FoundSignature[] = [];
 	try {
 		return await usePdf(bytes, async (pdf) => {

@@ -4,8 +4,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Act } from '../../nodes/Oneshot/page/ceremony';
 import type { Answer, Proofs } from '../../nodes/Oneshot/page/view';
-import { signer } from '../../tools/harness/signer.cjs';
-import type { Webhook } from '../../tools/harness/webhooks.cjs';
+import { signer } from './signer.cjs';
+import type { Webhook } from './webhooks.cjs';
 
 type Fields = Partial<Record<'of' | 'code' | 'identity' | 'reason', string>>;
 

@@ -1,0 +1,99 @@
+// The signing page served as n8n serves it, and a signer who goes through it to its end.
+import axios from 'axios';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+
+import type { Answer } from '../../../nodes/Oneshot/page/view';
+import { credentialFor, lastCode, type Version } from '../../harness/optimizer.cjs';
+import { signer } from '../../harness/signer.cjs';
+import { Tab, shown } from '../../harness/tab.cjs';
+import type { World } from '../../harness/world.cjs';
+import { skipTime } from '../time.cjs';
+import { nextAct, type SignerMove } from './signer.cjs';
+
+/** A signer who has done so much gives up. */
+const MOST_ACTS = 40;
+
+interface Ceremony {
+	world: World;
+	version: Version;
+	/** Makes the link: runs the node that does. */
+	link(pageAddress: string): Promise<IDataObject | undefined>;
+	/** An act is about to be done. */
+	onAct(move: SignerMove, saw: string): Promise<void>;
+}
+
+/** Until it is signed; the item that the page's workflow begins with, undefined where it came otherwise. */
+export async function holdCeremony({
+	world,
+	version,
+	link,
+	onAct,
+}: Ceremony): Promise<INodeExecutionData | undefined> {
+	const page = await world.engine.webhook(
+		'n8n-nodes-oneshot.oneshotSigningPage',
+		{
+			...{ path: 'sign', sender: 'Example Insurance, S.A.', contact: 'contracts@example.com' },
+			privacyUrl: 'https://example.com/privacy',
+		},
+		{ credentials: { oneshotApi: credentialFor(world.optimizer, version) } },
+	);
+	try {
+		const made = await link(page.url);
+		if (!made) return undefined;
+		const token = new URL(String(made.signing_link)).hash.slice(1);
+		const uids = (made.documents as IDataObject[]).map(({ uid }) => String(uid));
+		const signed = await goThrough(world, new Tab(page, token), page.url, uids, onAct);
+		await page.settled();
+		const [[[item] = []] = []] = page.started;
+		return signed && page.started.length === 1 ? item : undefined;
+	} finally {
+		await page.stop();
+	}
+}
+
+/** Does what the page says until it is signed; whether it is. */
+async function goThrough(
+	world: World,
+	tab: Tab,
+	address: string,
+	uids: string[],
+	onAct: Ceremony['onAct'],
+): Promise<boolean> {
+	const unopened = [...uids, 'contract'];
+	/** What the page shows; nothing where it does not answer. */
+	const answered = async (...act: Parameters<Tab['do']>): Promise<Answer | undefined> =>
+		await tab.do(...act).catch(() => undefined);
+
+	let answer = await answered('look');
+	for (let count = 0; count < MOST_ACTS; count++) {
+		const hasCode = (await world.optimizer.outbox()).length > 0;
+		const move = nextAct({ ...answer, unopened: unopened.length, hasCode });
+		await onAct(move, answer ? shown(answer) : 'no answer');
+		if (move === 'done' || move === 'giveUp') return move === 'done';
+		if (move === 'wait') {
+			skipTime(61_000);
+			answer = await answered('look');
+		} else if (move === 'open') {
+			answer = await answered('open', { of: unopened[0] });
+			if (answer?.file && (await isSeen(address + answer.file))) unopened.shift();
+			else if (answer && !answer.notice) answer = { ...answer, notice: 'not_available' };
+			tab.proofs.ticked = unopened.length === 0;
+		} else {
+			answer = await answered(move, {
+				identity: signer.serialNumber.slice(-4),
+				...(move === 'sign' && { code: await lastCode(world.optimizer) }),
+			});
+		}
+	}
+	return false;
+}
+
+/** Whether a file comes whole, in a tab of its own. */
+async function isSeen(address: string): Promise<boolean> {
+	try {
+		const { data } = await axios.get<Buffer>(address, { responseType: 'arraybuffer' });
+		return data.subarray(0, 5).toString() === '%PDF-';
+	} catch {
+		return false;
+	}
+}

@@ -1,0 +1,105 @@
+// Runs cells in processes of their own, and tells how it goes.
+import { fork, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+
+import { projectRoot } from '../shared/projectRoot.cjs';
+import { startProgress } from '../shared/progress.cjs';
+
+/** What came of a cell, whatever a cell is. */
+export interface CameOf<Cell> {
+	cell: Cell;
+	/** Of the fault. */
+	family: string;
+	misses: string[];
+	milliseconds: number;
+	/** What the node said: the code of its error and its sentence. */
+	said: string;
+}
+
+/** What a worker runs: single operations, or whole flows. */
+export type Kind = 'operations' | 'flows';
+
+interface Run<Cell, Outcome extends CameOf<Cell>> {
+	kind: Kind;
+	cells: Cell[];
+	workers: number;
+	/** The command that runs a cell alone. */
+	commandFor(cell: Cell): string;
+	/** What is said of a cell of which nothing came. */
+	lost(facts: CameOf<Cell>): Outcome;
+	/** Tells every cell: its outcome in a line. */
+	describe?(outcome: Outcome): string;
+}
+
+/** A worker that says nothing for so long is stopped: not even its own limit ended the cell. */
+const PATIENCE_MS = 90_000;
+
+const stopLater = (worker: ChildProcess) => setTimeout(() => worker.kill('SIGKILL'), PATIENCE_MS);
+
+/** Runs cells one after the other in a process; a new one takes over where one died. */
+async function runIn<Cell, Outcome extends CameOf<Cell>>(
+	{ kind, lost }: Run<Cell, Outcome>,
+	cells: Cell[],
+	onOutcome: (outcome: Outcome) => void,
+): Promise<void> {
+	let at = 0;
+	while (at < cells.length) {
+		const worker = fork(join(__dirname, 'worker.cts'), [kind], {
+			cwd: projectRoot,
+			execArgv: ['--expose-gc', '--require', 'tsx/cjs'],
+			stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+		});
+		const died = await new Promise<string>((resolve) => {
+			let patience = stopLater(worker);
+			worker.on('message', (message: Outcome | { ready: true }) => {
+				clearTimeout(patience);
+				patience = stopLater(worker);
+				if ('ready' in message) worker.send(cells.slice(at));
+				else {
+					at++;
+					onOutcome(message);
+				}
+			});
+			worker.on('exit', (code, signal) => {
+				clearTimeout(patience);
+				resolve(`the process ended (${signal ?? code})`);
+			});
+		});
+		if (at < cells.length) {
+			const cell = cells[at++];
+			onOutcome(lost({ cell, family: '', misses: [died], milliseconds: PATIENCE_MS, said: '' }));
+		}
+	}
+}
+
+/** Parts of about the same size, in each of which the cells of an operation stand together. */
+function shared<Cell>(cells: Cell[], parts: number): Cell[][] {
+	const size = Math.ceil(cells.length / parts);
+	return Array.from({ length: parts }, (_, part) => cells.slice(part * size, (part + 1) * size));
+}
+
+/** Runs cells; every miss is told when it is found. */
+export async function runCells<Cell, Outcome extends CameOf<Cell>>(
+	run: Run<Cell, Outcome>,
+): Promise<Outcome[]> {
+	const { cells, workers, commandFor, describe } = run;
+	const progress = startProgress(`${cells.length} cells`);
+	const outcomes: Outcome[] = [];
+	const note = (outcome: Outcome) => {
+		outcomes.push(outcome);
+		if (describe) console.log(describe(outcome));
+		// A long run tells what it found before its end.
+		for (const miss of outcome.misses) {
+			console.log(`✗ ${miss.slice(0, 300)}\n  ${commandFor(outcome.cell)}`);
+		}
+		const misses = outcomes.filter((one) => one.misses.length > 0).length;
+		progress.at(`${outcomes.length} of ${cells.length} cells, ${misses} misses`);
+	};
+	await Promise.all(
+		shared(cells, Math.min(workers, cells.length)).map(
+			async (part) => await runIn(run, part, note),
+		),
+	);
+	progress.end();
+	return outcomes;
+}
