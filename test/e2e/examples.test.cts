@@ -166,6 +166,9 @@ describe('examples/classic-signature.json, when something goes wrong', () => {
 describe('examples/classic-signature.json, sent from two windows at once', () => {
 	it('warns in one of them at least', async () => {
 		const { form, withdraw } = await publish('classic-signature', false);
+		// Both have asked the register before either is entered in it.
+		const slow = { type: 'delay', ms: 5000 };
+		await place.optimizer.fault({ match: { path: '/create$' }, times: 2, action: slow });
 		const windows = await Promise.all(
 			[1, 2].map(async () => await openForm(browser, place.url, form)),
 		);
