@@ -97,6 +97,14 @@ describe('a form of three streams', () => {
 		close();
 	});
 
+	test('whose file breaks before it is read fails, and nothing goes uncaught', async () => {
+		const { body, close } = await createForm([stream(400)]).open();
+		sources[0].destroy(new Error('The disk is gone'));
+		await new Promise(setImmediate);
+		await expect(collect(body as Readable)).rejects.toThrow();
+		close();
+	});
+
 	test('can be opened again for another attempt', async () => {
 		const form = createForm([stream(400), { name: 'env', value: 'sandbox' }]);
 		const first = await form.open();

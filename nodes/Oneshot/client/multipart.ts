@@ -95,7 +95,11 @@ export function createForm(
 	async function open() {
 		const opened = new Map<FilePart, Buffer | ByteStream>();
 		const read = async (part: FilePart) => {
-			const source = opened.get(part) ?? (await part.open());
+			const known = opened.get(part);
+			if (known) return known;
+			const source = await part.open();
+			// It reaches the reader through the iteration, which may not have begun.
+			if (!Buffer.isBuffer(source)) source.on('error', () => {});
 			opened.set(part, source);
 			return source;
 		};

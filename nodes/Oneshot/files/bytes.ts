@@ -114,6 +114,17 @@ export async function sha256Of(pieces: AsyncIterable<Buffer>): Promise<Buffer> {
 	return hash.digest();
 }
 
+/** The same pieces, each seen by somebody on its way. */
+export async function* seenBy(
+	pieces: AsyncIterable<Buffer>,
+	see: (piece: Buffer) => void,
+): AsyncGenerator<Buffer> {
+	for await (const piece of pieces) {
+		see(piece);
+		yield piece;
+	}
+}
+
 /** The last bytes of what comes in pieces. */
 export class Tail {
 	private kept: Buffer[] = [];

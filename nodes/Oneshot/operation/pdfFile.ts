@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
 
 import type { ByteSource, Opened } from '../files/bytes';
-import { readRange, Tail } from '../files/bytes';
+import { readRange, seenBy, Tail } from '../files/bytes';
 import type { PdfFinding, PdfPage, RandomAccess } from '../pdf';
 import { inspectPdf } from '../pdf';
 
@@ -91,13 +91,8 @@ export async function readPdfFacts(file: ByteSource, opened: Opened): Promise<Pd
 			return { pages, findings };
 		}
 		const hash = createHash('sha256');
-		async function* hashed() {
-			for await (const piece of opened.all()) {
-				hash.update(piece);
-				yield piece;
-			}
-		}
-		const source = whole ? await wholeFile(file.size, hashed()) : await endsOf(file, hashed());
+		const pieces = seenBy(opened.all(), (piece) => hash.update(piece));
+		const source = whole ? await wholeFile(file.size, pieces) : await endsOf(file, pieces);
 		const { findings, pages } = await inspect(source);
 		return { sha256: hash.digest('hex'), pages, findings };
 	});

@@ -4,7 +4,7 @@ import type { Client } from '../client/client';
 import type { CallOptions } from '../client/exchange';
 import type { CallName } from '../client/routes';
 import { downloadOptions } from '../entities/document';
-import { sha256Of } from '../files/bytes';
+import { seenBy, sha256Of } from '../files/bytes';
 import { safeFileName, signedName } from '../files/names';
 import type { Ticket } from './receipts';
 
@@ -34,13 +34,7 @@ export async function hashOf(
 	const [name, options] = callFor(client, wanted);
 	return await client.download(name, options, ['pdf'], async ({ body }) => {
 		let size = 0;
-		async function* counted() {
-			for await (const piece of body as AsyncIterable<Buffer>) {
-				size += piece.length;
-				yield piece;
-			}
-		}
-		const digest = await sha256Of(counted());
+		const digest = await sha256Of(seenBy(body, ({ length }) => (size += length)));
 		return { sha256: digest.toString('hex'), size };
 	});
 }

@@ -7,7 +7,7 @@ import type { CheckOptions } from '../../cms/timeStamp';
 import type { Form } from '../../cms/verify';
 import { readSignature, verifySignature } from '../../cms/verify';
 import type { KnownDocument } from '../../entities/document';
-import { chunksOf, readAll } from '../../files/bytes';
+import { chunksOf, readAll, seenBy } from '../../files/bytes';
 import type { InputFile } from '../../operation/inputFile';
 import { oneAtATime, wholeFile } from '../../operation/pdfFile';
 import type { PdfDocument, PdfSignature } from '../../pdf';
@@ -162,13 +162,8 @@ function derOf(bytes: Buffer): Buffer {
 /** A signature over a file beside it: one pass gives the verdict and the file's own digest. */
 async function reportsOver(content: InputFile, der: Buffer, options: CheckOptions) {
 	const hash = createHash('sha256');
-	async function* hashed() {
-		for await (const chunk of chunksOf(content)) {
-			hash.update(chunk);
-			yield chunk;
-		}
-	}
-	const reports = await verifySignature(der, 'p7m', hashed(), options);
+	const pieces = seenBy(chunksOf(content), (piece) => hash.update(piece));
+	const reports = await verifySignature(der, 'p7m', pieces, options);
 	return { reports, digest: hash.digest('hex') };
 }
 
