@@ -7,7 +7,7 @@ import { credentialFor, lastCode, type Version } from '../../harness/optimizer.c
 import { signer } from '../../harness/signer.cjs';
 import { Tab, shown } from '../../harness/tab.cjs';
 import type { World } from '../../harness/world.cjs';
-import { skipTime } from '../time.cjs';
+import { skipTime } from '../shared/time.cjs';
 import { nextAct, type SignerMove } from './signer.cjs';
 
 /** A signer who has done so much gives up. */

@@ -1,22 +1,15 @@
-// Runs cells: a flow in n8n's engine, an Optimizer of its own, the person who resumes it, and the judge.
-import { setLongestWait } from '../time.cjs';
-import type { IBinaryKeyData, INodeExecutionData, INodeParameters } from 'n8n-workflow';
-
+// Runs cells: a flow in n8n's engine, an Optimizer of its own, and a fault.
+import { setLongestWait } from '../shared/time.cjs';
 import { startEngine } from '../../harness/engine.cjs';
-import { basePaths, startOptimizer, type FaultScript } from '../../harness/optimizer.cjs';
-import { signer, signerName } from '../../harness/signer.cjs';
-import { pdfsig } from '../../harness/signatures.cjs';
-import { worldOf, type World } from '../../harness/world.cjs';
-import { silent } from '../chamber.cjs';
-import { errorOf, type Failure } from '../failures.cjs';
-import { leftovers, takeUncaught } from '../meters.cjs';
-import type { Counts } from '../oracle.cjs';
-import type { CameOf } from '../processes.cjs';
-import { holdCeremony } from './ceremony.cjs';
-import { DEED_OF, flows, type Flow, type Step } from './flows.cjs';
-import { judgeFlow, type FinalFile } from './judge.cjs';
-import { nextMove, type Look, type Move, type Saw } from './person.cjs';
-import { numberOf, type FlowCell, type Place, type Walked } from './plan.cjs';
+import { startOptimizer, type FaultScript } from '../../harness/optimizer.cjs';
+import { worldOf } from '../../harness/world.cjs';
+import { silent } from '../shared/faults.cjs';
+import { leftovers, takeUncaught } from '../shared/meters.cjs';
+import type { CameOf } from '../shared/processes.cjs';
+import { numberOf } from '../shared/random.cjs';
+import { Attempt, PATIENT_MS } from './attempt.cjs';
+import { flows } from './flows.cjs';
+import type { FlowCell, Place, Walked } from './plan.cjs';
 
 export interface FlowOutcome extends CameOf<FlowCell> {
 	/** The flow ended right: without a word, or resumed by a person who read an error. */
@@ -27,231 +20,6 @@ export interface FlowOutcome extends CameOf<FlowCell> {
 
 /** Calls to an Optimizer that is silent end after so many seconds, others have time. */
 const SILENT_MS = 1000;
-const PATIENT_MS = 60_000;
-/** A person who has done so much for one node gives up. */
-const MOST_MOVES = 12;
-
-const sum = (counts: Record<string, Counts>, deed: string) =>
-	Object.values(counts).reduce((all, each) => all + (each[deed] ?? 0), 0);
-
-/** One run of a flow, from its first node to its end or to where nobody knows any further. */
-class Run {
-	private items: INodeExecutionData[] = [];
-	private readonly binary: IBinaryKeyData = {};
-	private readonly runs: Counts = {};
-	private readonly named: string[] = [];
-	/** What was downloaded last. */
-	private files: Buffer[] = [];
-	private newCodes = 0;
-	/** The codes that had been sent when the node ran first. */
-	private codesBefore = 0;
-	readonly misses: string[] = [];
-	/** What was read, and what was done then. */
-	readonly trail: string[] = [];
-	moves = 0;
-
-	constructor(
-		private readonly world: World,
-		private readonly place: Place,
-		private readonly flow: Flow,
-		private readonly becomesItem: boolean,
-	) {}
-
-	private ledger = async () => (await this.world.optimizer.ledger()).requests;
-
-	/** Runs a node; what it says it did, it did. */
-	private async node(operation: string, parameters: INodeParameters = {}) {
-		const [resource, name] = operation.split('.');
-		this.runs[operation] = (this.runs[operation] ?? 0) + 1;
-		const deed = DEED_OF[operation] ?? '';
-		const before = sum(await this.ledger(), deed);
-		const result = await this.world.run({ ...parameters, resource, operation: name }, this.items, {
-			version: this.place.generation,
-			onError: this.becomesItem ? 'continueRegularOutput' : 'stopWorkflow',
-		});
-		const error = errorOf(result);
-		if (!error && deed !== '') {
-			const after = sum(await this.ledger(), deed);
-			// What was signed already is signed.
-			const least = deed === 'signings' ? 1 : before + 1;
-			if (after < least)
-				this.misses.push(`${operation} said done, but the Optimizer did not do it`);
-		}
-		for (const [pk] of `${error?.message} ${error?.description}`.matchAll(/\b\d{6,}\b/g)) {
-			this.named.push(pk);
-		}
-		return { result, error, items: result.items() };
-	}
-
-	/** Each look: what it shows, and what the person then goes on with. */
-	private readonly looks: Record<Look, () => Promise<Omit<Saw, 'did'>>> = {
-		askOperator: async () => {
-			const created = Object.entries(await this.ledger()).filter(([, { created: all }]) => all > 0);
-			const pk = created.at(-1)?.[0];
-			if (pk === undefined) return { found: 'no' };
-			this.named.push(pk);
-			this.items = [{ json: { request_pk: Number(pk) }, binary: { ...this.binary } }];
-			return { found: 'yes' };
-		},
-		askSigner: async () => {
-			const codes = await this.world.optimizer.outbox();
-			return { found: codes.length > this.codesBefore ? 'yes' : 'no' };
-		},
-		listDocuments: async () => {
-			const { error, items } = await this.node('document.getAll', { returnAll: true });
-			if (error) return { error };
-			const { request_pk } = this.items[0].json;
-			const documents = items.map(({ json: { uid, filename } }) => ({ uid, filename }));
-			const all = Object.keys(this.flow.documents).length;
-			if (documents.length === all) {
-				this.items = [{ json: { request_pk, documents }, binary: { ...this.binary } }];
-				return { found: 'yes' };
-			}
-			return { found: documents.length === 0 ? 'no' : 'partly' };
-		},
-		deleteDocuments: async () => ({ error: (await this.node('document.deleteAll')).error }),
-		readStatus: async () => {
-			const { error, items } = await this.node('request.get');
-			return error ? { error } : { found: items[0]?.json.status === 'ISSUED' ? 'yes' : 'no' };
-		},
-		lookForSigned: async () => ({ error: (await this.node('document.download')).error }),
-		newCode: async () => {
-			this.newCodes++;
-			return { error: (await this.node('request.generateOtp')).error };
-		},
-	};
-
-	/** A signer goes through the signing page; what they are told leads them to its end. */
-	private async ceremony(): Promise<Failure | undefined> {
-		let last = '';
-		const item = await holdCeremony({
-			...{ world: this.world, version: this.place.generation },
-			link: async (pageAddress) => {
-				const { error, items } = await this.node('request.createSigningLink', {
-					...{ pageAddress, signer: signerName, serialNumber: signer.serialNumber },
-					mobilePhoneNumber: signer.mobilePhoneNumber,
-				});
-				return error ? undefined : items[0].json;
-			},
-			onAct: async (move, saw) => {
-				last = saw;
-				const operation = { sendCode: 'request.generateOtp', sign: 'request.sign' }[move as string];
-				if (operation) this.runs[operation] = (this.runs[operation] ?? 0) + 1;
-				if (saw.endsWith('code_wrong')) this.newCodes++;
-				if (move === 'wait') await this.resume();
-				if (move === 'wait' || move === 'giveUp') this.trail.push(`page: ${saw} → ${move}`);
-			},
-		});
-		if (!item) return { code: 'CEREMONY', message: last, description: '' };
-		this.items = [{ json: item.json }];
-		return undefined;
-	}
-
-	/** Runs a node of the flow; the items of a good run are the next node's. */
-	private async step({ operation, parameters, takesCode }: Step): Promise<Failure | undefined> {
-		if (operation === 'ceremony') return await this.ceremony();
-		const secret = takesCode ? (await this.world.optimizer.outbox()).at(-1)?.code : '';
-		if (secret === undefined) return { code: 'NO_CODE', message: 'No code came', description: '' };
-		const { error, result, items } = await this.node(operation, {
-			...parameters,
-			...(secret && { secret }),
-		});
-		if (error) return error;
-		this.items = items.map(({ json, binary }) => ({ json, binary }));
-		if (operation === 'document.download') {
-			this.files = await Promise.all(items.map(async (item) => await result.buffer(item)));
-		}
-		return undefined;
-	}
-
-	/** Does what the person does after what they saw; whether the next node's turn has come, or which one's. */
-	private async settle(step: Step, first: Saw): Promise<'goOn' | 'downloadAgain' | 'giveUp'> {
-		let saw = first;
-		for (let count = 0; count < MOST_MOVES; count++) {
-			const move: Move = nextMove(saw);
-			if (saw.error) {
-				const { code, message, description } = saw.error;
-				this.trail.push(`${saw.did} ${code}: ${message} — ${description} → ${move}`);
-			} else if (move !== 'goOn' || saw.did !== 'step') {
-				this.trail.push(`${saw.did} ${saw.found ?? ''} → ${move}`);
-			}
-			if (move === 'goOn' || move === 'downloadAgain' || move === 'giveUp') return move;
-			await this.resume();
-			saw =
-				move === 'again'
-					? { did: 'step', error: await this.step(step) }
-					: { did: move, ...(await this.looks[move]()) };
-		}
-		return 'giveUp';
-	}
-
-	/** Who has read an error acts when it is over. */
-	private async resume(): Promise<void> {
-		this.moves++;
-		setLongestWait(PATIENT_MS);
-		await this.world.optimizer.clearFaults();
-	}
-
-	/** Whether the last node has run. */
-	private async through(): Promise<boolean> {
-		const { documents, steps } = this.flow;
-		for (const [name, content] of Object.entries(documents)) {
-			this.binary[name] = await this.world.pdf(content, `${name}.pdf`);
-		}
-		const binary = { ...(await this.world.identity()), ...this.binary };
-		this.items = [{ json: {}, binary }];
-		/** By place of the node: what it was given first. */
-		const given: INodeExecutionData[][] = [];
-		let at = 0;
-		for (let count = 0; count < steps.length + MOST_MOVES; count++) {
-			given[at] = this.items;
-			this.codesBefore = (await this.world.optimizer.outbox()).length;
-			const error = await this.step(steps[at]);
-			const next = await this.settle(steps[at], { did: 'step', error });
-			if (next === 'giveUp') return false;
-			if (next === 'downloadAgain') {
-				await this.resume();
-				at = steps.findIndex(({ operation }) => operation === 'document.download');
-				this.items = given[at];
-			} else if (++at === steps.length) return true;
-		}
-		return false;
-	}
-
-	private async finalFiles(): Promise<FinalFile[]> {
-		return await Promise.all(
-			this.files.map(async (file) => ({
-				document: Object.entries(this.flow.documents).find(([, original]) =>
-					file.subarray(0, original.length).equals(original),
-				)?.[0],
-				signatures: await pdfsig(file),
-			})),
-		);
-	}
-
-	/** The calls so far: `POST /sign/388141`. */
-	async calls(): Promise<string[]> {
-		return (await this.world.optimizer.calls()).map(
-			({ method, path }) => `${method} ${path.replace(basePaths[this.place.generation], '')}`,
-		);
-	}
-
-	/** Runs all of it; what is wrong is in `misses`. */
-	async toItsEnd(): Promise<void> {
-		const finished = await this.through();
-		await this.world.optimizer.clearFaults();
-		this.misses.push(
-			...judgeFlow({
-				...{ finished, runs: this.runs, newCodes: this.newCodes, named: this.named },
-				documents: Object.keys(this.flow.documents),
-				files: finished ? await this.finalFiles() : [],
-				requests: await this.ledger(),
-				calls: await this.calls(),
-			}),
-		);
-	}
-}
-
 /** Starts the engine and an Optimizer. */
 export async function startFlowChamber() {
 	// Keys on curves are made faster.
@@ -267,7 +35,7 @@ export async function startFlowChamber() {
 		else await optimizer.dialect({ inferred: 'first' });
 		const flow = flows[name];
 		if (!flow) throw new Error(`There is no flow ${name}`);
-		return new Run(world, place, flow, becomesItem);
+		return new Attempt(world, place, flow, becomesItem);
 	}
 
 	async function runCell(cell: FlowCell): Promise<FlowOutcome> {
@@ -275,22 +43,22 @@ export async function startFlowChamber() {
 		const start = performance.now();
 		const becomesItem = numberOf(JSON.stringify(cell)) % 2 === 0;
 		const longest = silent(fault) ? SILENT_MS : PATIENT_MS;
-		const run = await prepare(cell.flow, cell, longest, becomesItem);
+		const attempt = await prepare(cell.flow, cell, longest, becomesItem);
 		await optimizer.fault({
 			...{ match: {}, script: cell.fault, skip: cell.exchange - 1 },
 			times: cell.strikes === 'once' ? 1 : 99,
 			...(cell.when && { when: cell.when }),
 		});
 		takeUncaught();
-		await run.toItsEnd();
-		const misses = [...run.misses, ...takeUncaught()];
+		await attempt.toItsEnd();
+		const misses = [...attempt.misses, ...takeUncaught()];
 		const left = await leftovers();
 		if (left.length > 0) misses.push(`left open: ${[...new Set(left)].join(', ')}`);
-		const well = run.moves === 0 ? 'through' : 'resumed';
+		const well = attempt.moves === 0 ? 'through' : 'resumed';
 		return {
-			...{ cell, family: fault.family, misses, moves: run.moves },
+			...{ cell, family: fault.family, misses, moves: attempt.moves },
 			milliseconds: performance.now() - start,
-			said: run.trail.join(' | '),
+			said: attempt.trail.join(' | '),
 			way: misses.length > 0 ? 'missed' : well,
 		};
 	}
@@ -298,12 +66,14 @@ export async function startFlowChamber() {
 	return {
 		/** Runs a flow without a fault. Throws where that is not judged right. */
 		async walk(flow: string, place: Place): Promise<Walked> {
-			const run = await prepare(flow, place, PATIENT_MS, false);
-			await run.toItsEnd();
-			if (run.misses.length > 0) {
-				throw new Error(`${flow} without a fault: ${[...run.misses, ...run.trail].join('; ')}`);
+			const attempt = await prepare(flow, place, PATIENT_MS, false);
+			await attempt.toItsEnd();
+			if (attempt.misses.length > 0) {
+				throw new Error(
+					`${flow} without a fault: ${[...attempt.misses, ...attempt.trail].join('; ')}`,
+				);
 			}
-			return { flow, ...place, exchanges: await run.calls() };
+			return { flow, ...place, exchanges: await attempt.calls() };
 		},
 		/** Runs a cell; what the torture itself can't do is a miss as well. */
 		async run(cell: FlowCell): Promise<FlowOutcome> {

@@ -1,6 +1,6 @@
 // Whether a flow came to its right end, by what the Optimizer did and by pdfsig: never by what the node says.
 import type { Signature } from '../../harness/signatures.cjs';
-import { deedOf, type Counts } from '../oracle.cjs';
+import { deedOf, type Counts } from '../shared/deeds.cjs';
 import { DEED_OF } from './flows.cjs';
 
 /** A file that the flow ended with. */

@@ -1,6 +1,6 @@
 // A person who runs a workflow, reads the error's own sentences, and does what they say. Knows nothing else: neither
 // which fault it was, nor what the Optimizer really did.
-import type { Failure } from '../failures.cjs';
+import type { Failure } from '../shared/failures.cjs';
 
 /** Looks and deeds beside the nodes of the flow. */
 export type Look =

@@ -1,5 +1,6 @@
 // What is run: every flow, the fault at each of its exchanges in turn, in every kind and at each moment.
 import type { FaultScript, Version } from '../../harness/optimizer.cjs';
+import { numberOf } from '../shared/random.cjs';
 
 /** The Optimizer that a flow runs against: its generation, and whether it offers the documented calls alone. */
 export interface Place {
@@ -100,10 +101,6 @@ export const flowCells = (walked: Walked[]): FlowCell[] =>
 		),
 	);
 
-/** A number of a text that is always the same. */
-export const numberOf = (text: string): number =>
-	[...text].reduce((sum, character) => (sum * 31 + character.charCodeAt(0)) >>> 0, 7);
-
 /** Of cells that differ in their place alone, one: which one is chosen by the seed. */
 export function inOnePlace(cells: FlowCell[], seed: number): FlowCell[] {
 	const groups = new Map<string, FlowCell[]>();
@@ -119,7 +116,7 @@ export function inOnePlace(cells: FlowCell[], seed: number): FlowCell[] {
 export const flowCommandFor = (cell: FlowCell): string => {
 	const { flow, generation, offers, exchange, fault, when, strikes } = cell;
 	return [
-		`npm run torture -- --flows --flow ${flow} --generation ${generation} --offers ${offers}`,
+		`npm run torture -- flows --flow ${flow} --generation ${generation} --offers ${offers}`,
 		`--exchange ${exchange} --fault ${fault}${when ? ` --when ${when}` : ''} --strikes ${strikes}`,
 	].join(' ');
 };

@@ -2,8 +2,8 @@
 // every way, so that nothing here knows how the node masks.
 import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
 
-import { sandboxValues } from '../harness/optimizer.cjs';
-import { picture } from '../harness/samples.cjs';
+import { sandboxValues } from '../../harness/optimizer.cjs';
+import { picture } from '../../harness/samples.cjs';
 
 export interface Planted {
 	credential: ICredentialDataDecryptedObject;

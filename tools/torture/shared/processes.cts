@@ -2,8 +2,8 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 
-import { projectRoot } from '../shared/projectRoot.cjs';
-import { startProgress } from '../shared/progress.cjs';
+import { projectRoot } from '../../shared/projectRoot.cjs';
+import { startProgress } from '../../shared/progress.cjs';
 
 /** What came of a cell, whatever a cell is. */
 export interface CameOf<Cell> {

@@ -2,11 +2,10 @@
 // never by how the node judges.
 import type { IDataObject } from 'n8n-workflow';
 
-import type { FaultScript } from '../harness/optimizer.cjs';
+import type { FaultScript } from '../../harness/optimizer.cjs';
 import type { Cell } from './cells.cjs';
-import type { Failure } from './failures.cjs';
-
-export type Counts = Record<string, number>;
+import { deedOf, type Counts } from '../shared/deeds.cjs';
+import type { Failure } from '../shared/failures.cjs';
 
 /** What the operation did where there was no fault. */
 export interface Clean {
@@ -37,36 +36,6 @@ export function conclusionOf({ error }: Seen): Conclusion {
 	if (!error) return 'done';
 	const { code, description } = error;
 	return UNKNOWN.includes(code) || /not known whether/i.test(description) ? 'unknown' : 'refused';
-}
-
-/** Which deed a call is; none for those that read. */
-const DEEDS: Array<[call: RegExp, deed: string]> = [
-	[/^GET /, ''],
-	[/^POST \/(create|request)$/, 'created'],
-	[/^POST \/videoid$/, 'created'],
-	[/^PUT \/request\//, 'updated'],
-	[/^DELETE \/request\//, 'cancelled'],
-	[/^POST \/otp\//, 'codesSent'],
-	[/^POST \/sign\//, 'signings'],
-	[/^POST \/document\//, 'documentsUploaded'],
-	[/^DELETE \/documents?\//, 'documentsDeleted'],
-	[/^POST .*\/video$/, 'videosUploaded'],
-	[/^POST .*\/evidences$/, 'evidencesUploaded'],
-	[/^POST .*\/validate$/, 'validated'],
-	[/^POST .*\/approve$/, 'approved'],
-	[/^POST .*\/refuse$/, 'refused'],
-	[/^POST \/token$/, 'tokensCreated'],
-	[/^DELETE \/token\//, 'tokensDeleted'],
-	[/^POST \/image$/, 'imagesUploaded'],
-	[/^DELETE \/images?/, 'imagesDeleted'],
-	[/^POST \/metadata$/, 'metadataUploaded'],
-	[/^DELETE \/metadata/, 'metadataDeleted'],
-	[/^POST \/settings$/, 'settingsUpdated'],
-];
-export function deedOf(call: string): string {
-	const found = DEEDS.find(([pattern]) => pattern.test(call));
-	if (!found) throw new Error(`Which deed is ${call}? Add it to tools/torture/oracle.cts`);
-	return found[1];
 }
 
 /** Whole answers in which the API's own envelope says success, whatever was done. */

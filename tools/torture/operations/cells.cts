@@ -1,6 +1,7 @@
 // What is run: every operation, each of its calls, under every fault, at each of its moments.
-import { nameOf, nodeOperations as allOperations } from '../harness/scenarios.cjs';
-import type { FaultScript, Version } from '../harness/optimizer.cjs';
+import { nameOf, nodeOperations as allOperations } from '../../harness/scenarios.cjs';
+import type { FaultScript, Version } from '../../harness/optimizer.cjs';
+import { randomOf } from '../shared/random.cjs';
 
 /** Verify asks nobody, and Check Data tells in its item what any answer meant: neither concludes that something was done. */
 const CONCLUDE_NOTHING = ['document.verify', 'request.checkData', 'request.createSigningLink'];
@@ -77,17 +78,6 @@ export function allCells(scripts: FaultScript[]): Cell[] {
 const ALWAYS: Cell['strikes'][] = ['always'];
 const STRIKES: Cell['strikes'][] = ['always', 'once'];
 
-/** A generator of numbers from 0 to 1: the same seed gives the same numbers (mulberry32). */
-function randomOf(seed: number): () => number {
-	let state = seed >>> 0;
-	return () => {
-		state = (state + 0x6d2b79f5) >>> 0;
-		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-	};
-}
-
 /**
  * Each cell in one of the generations that have it: of two cells that differ in nothing else one is left, now of the
  * one and now of the other generation.
@@ -114,20 +104,9 @@ export function oneOfEach(cells: Cell[], seed: number): Cell[] {
 	return [...chosen.values()].sort((a, b) => a.index - b.index).map(({ cell }) => cell);
 }
 
-/** So many cells, chosen by the seed, in their own order. */
-export function sampleOf<C>(cells: C[], count: number, seed: number): C[] {
-	const random = randomOf(seed);
-	return cells
-		.map((cell, index) => ({ cell, index, key: random() }))
-		.sort((a, b) => a.key - b.key)
-		.slice(0, count)
-		.sort((a, b) => a.index - b.index)
-		.map(({ cell }) => cell);
-}
-
 /** The command that runs a cell alone. */
 export const commandFor = ({ operation, generation, call, fault, when, strikes }: Cell): string =>
 	[
-		`npm run torture -- --operation ${operation} --generation ${generation}`,
+		`npm run torture -- operations --operation ${operation} --generation ${generation}`,
 		`--call ${call} --fault ${fault}${when ? ` --when ${when}` : ''} --strikes ${strikes}`,
 	].join(' ');

@@ -1,7 +1,7 @@
 // The longest that any fault can hold each operation where the user sets no deadline: out of the deadlines of its calls.
-import { deadlineOf, IDLE_MS, LOOK_MS } from '../../nodes/Oneshot/client/deadlines';
-import { routeOf, routes, type CallName } from '../../nodes/Oneshot/client/routes';
-import { nameOf, nodeOperations } from '../harness/scenarios.cjs';
+import { deadlineOf, IDLE_MS, LOOK_MS } from '../../../nodes/Oneshot/client/deadlines';
+import { routeOf, routes, type CallName } from '../../../nodes/Oneshot/client/routes';
+import { nameOf, nodeOperations } from '../../harness/scenarios.cjs';
 
 /** The calls of operations that make others than the one they are called like. */
 const CALLS: Record<string, CallName[]> = {

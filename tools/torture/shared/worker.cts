@@ -1,6 +1,6 @@
 // A process that runs the cells it is sent, and sends what came of each.
-import { startChamber } from './chamber.cjs';
-import { startFlowChamber } from './flows/chamber.cjs';
+import { startChamber } from '../operations/chamber.cjs';
+import { startFlowChamber } from '../flows/chamber.cjs';
 import type { Kind } from './processes.cjs';
 
 const start: Record<

@@ -1,5 +1,5 @@
 // Runs cells: the node in n8n's engine, an Optimizer of its own, and everything that is looked at after a run.
-import './time.cjs';
+import { setPausesReal } from '../shared/time.cjs';
 import { createHash } from 'node:crypto';
 import { Agent } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -7,31 +7,20 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import axios from 'axios';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import {
-	basePaths,
-	sandboxValues,
-	startOptimizer,
-	type FaultScript,
-} from '../harness/optimizer.cjs';
-import { operationNamed, scenarioOf, type OperationInput } from '../harness/scenarios.cjs';
-import { startEngine } from '../harness/engine.cjs';
-import { worldOf } from '../harness/world.cjs';
-import type { RunResult } from '../harness/workflowRun.cjs';
-import { startMemoryMeter } from '../shared/memory.cjs';
+import { basePaths, sandboxValues, startOptimizer } from '../../harness/optimizer.cjs';
+import { operationNamed, scenarioOf, type OperationInput } from '../../harness/scenarios.cjs';
+import { startEngine } from '../../harness/engine.cjs';
+import { worldOf } from '../../harness/world.cjs';
+import type { RunResult } from '../../harness/workflowRun.cjs';
+import { startMemoryMeter } from '../../shared/memory.cjs';
 import { callsOf, type Cell } from './cells.cjs';
-import { errorOf } from './failures.cjs';
-import { leftovers, takeUncaught } from './meters.cjs';
-import {
-	judge,
-	conclusionOf,
-	type Clean,
-	type Conclusion,
-	type Counts,
-	type Seen,
-} from './oracle.cjs';
-import type { CameOf } from './processes.cjs';
-import { found, plant, stored } from './secrets.cjs';
-import { setPausesReal } from './time.cjs';
+import type { Counts } from '../shared/deeds.cjs';
+import { errorOf } from '../shared/failures.cjs';
+import { silent } from '../shared/faults.cjs';
+import { leftovers, takeUncaught } from '../shared/meters.cjs';
+import { judge, conclusionOf, type Clean, type Conclusion, type Seen } from './oracle.cjs';
+import type { CameOf } from '../shared/processes.cjs';
+import { found, plant, stored } from '../shared/secrets.cjs';
 
 /** What came of a cell. */
 export interface Outcome extends CameOf<Cell> {
@@ -47,10 +36,6 @@ const PATIENT_SECONDS = 10;
 const LONGEST_MS = 60_000;
 const LARGEST_FILE_MB = 8;
 const LONGEST_TEXT = 2000;
-
-/** Whether a call that is struck so would wait for ever. */
-export const silent = ({ name, action }: FaultScript) =>
-	['hang', 'drip'].includes(action.type) || action.then === 'hold' || name === 'status-101';
 
 /** Operations that can be carried out again on what they were prepared for. */
 const LEAVES_AS_IT_IS = [

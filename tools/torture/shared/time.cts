@@ -35,7 +35,7 @@ async function pause(milliseconds: number, signal?: AbortSignal): Promise<void> 
 	skipped += milliseconds - waits;
 }
 
-const file = require.resolve('../../nodes/Oneshot/client/pause');
+const file = require.resolve('../../../nodes/Oneshot/client/pause');
 const stub = new Module(file);
 stub.exports = { pause };
 stub.loaded = true;

@@ -1,7 +1,7 @@
 // What a user reads of a run that failed.
 import type { IDataObject } from 'n8n-workflow';
 
-import type { RunResult } from '../harness/workflowRun.cjs';
+import type { RunResult } from '../../harness/workflowRun.cjs';
 
 export interface Failure {
 	code: string;

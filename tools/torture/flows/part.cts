@@ -1,0 +1,92 @@
+// Runs whole flows: a fault at each exchange in turn, resumed by a person who does what the errors say.
+//   npm run torture -- flows                          every cell, each against one of the Optimizers
+//   npm run torture -- flows --generation legacy      those of one generation
+//   npm run torture -- flows --cells 120 --seed 1     a sample
+import type { Chosen, Part } from '../shared/part.cjs';
+import { runCells } from '../shared/processes.cjs';
+import { sampleOf } from '../shared/random.cjs';
+import { grouped, missesOf, tellMisses } from '../shared/report.cjs';
+import { startFlowChamber, type FlowOutcome } from './chamber.cjs';
+import { flows } from './flows.cjs';
+import {
+	flowCells,
+	flowCommandFor,
+	inOnePlace,
+	places,
+	type FlowCell,
+	type Walked,
+} from './plan.cjs';
+
+/** How many exchanges each flow has, found by walking it. */
+async function walkAll(): Promise<Walked[]> {
+	const chamber = await startFlowChamber();
+	const walked: Walked[] = [];
+	try {
+		for (const flow of Object.keys(flows)) {
+			for (const place of places) walked.push(await chamber.walk(flow, place));
+		}
+	} finally {
+		await chamber.stop();
+	}
+	return walked;
+}
+
+function cellsToRun(walked: Walked[], chosen: Chosen): FlowCell[] {
+	const seed = Number(chosen.seed);
+	const named = ['flow', 'generation', 'offers', 'exchange', 'fault', 'when', 'strikes'] as const;
+	const wanted = (cell: FlowCell) =>
+		named.every((name) =>
+			[undefined, String(cell[name])].includes(chosen[name] as string | undefined),
+		);
+	const cells = flowCells(walked).filter(wanted);
+	const kept = chosen.generation ? cells : inOnePlace(cells, seed);
+	return chosen.cells ? sampleOf(kept, Number(chosen.cells), seed) : kept;
+}
+
+function describe({ cell, way, moves, milliseconds, said }: FlowOutcome): string {
+	const { flow, generation, offers, exchange, fault, when, strikes } = cell;
+	const name = [generation, offers, flow, exchange, fault, when ?? '-', strikes].join(' ');
+	return `${name}: ${way}, ${moves} moves, ${Math.round(milliseconds)} ms, ${said.slice(0, 900)}`;
+}
+
+const ways = (outcomes: FlowOutcome[]) => ({
+	cells: outcomes.length,
+	through: outcomes.filter(({ way }) => way === 'through').length,
+	resumed: outcomes.filter(({ way }) => way === 'resumed').length,
+	misses: missesOf(outcomes),
+});
+
+export const wholeFlows: Part = {
+	name: 'flows',
+	about: 'Whole flows, a fault at each exchange in turn, resumed by who reads the error',
+	options: [...['flow', 'generation', 'offers', 'exchange', 'fault', 'when', 'strikes'], 'cells'],
+	short: { cells: '120' },
+	async run(chosen) {
+		const walked = await walkAll();
+		const outcomes = await runCells<FlowCell, FlowOutcome>({
+			...{ kind: 'flows', cells: cellsToRun(walked, chosen), workers: Number(chosen.workers) },
+			commandFor: flowCommandFor,
+			lost: (facts) => ({ ...facts, way: 'missed', moves: 0 }),
+			...(chosen.verbose && { describe }),
+		});
+		const named = ({ flow, generation, offers }: FlowCell) =>
+			`${flow}, ${generation}${offers === 'all' ? '' : ', documented calls alone'}`;
+		const exchanges = (name: string) =>
+			walked.find((each) => name === named(each as never))?.exchanges.length;
+		console.table(
+			Object.fromEntries(
+				[...grouped(outcomes, ({ cell }) => named(cell))].map(([name, group]) => [
+					name,
+					{ exchanges: exchanges(name), ...ways(group) },
+				]),
+			),
+		);
+		tellMisses(outcomes, flowCommandFor);
+		const right = outcomes.filter(({ way }) => way !== 'missed').length;
+		return {
+			ran: `${outcomes.length} flows`,
+			misses: outcomes.length === 0 ? 1 : missesOf(outcomes),
+			figures: `${((100 * right) / outcomes.length).toFixed(1)} % signed once, each request accounted for`,
+		};
+	},
+};
