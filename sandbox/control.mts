@@ -143,7 +143,24 @@ function controlCalls({
 				return await callbacks.send(url, body);
 			},
 		},
-		{ method: 'GET', url: '/ledger', run: () => state.ledger.report() },
+		{
+			method: 'GET',
+			url: '/ledger',
+			async run() {
+				// What is signed in the background is done when it is counted.
+				await state.allSigned();
+				return state.ledger.report();
+			},
+		},
+		{
+			method: 'GET',
+			url: '/requests',
+			run: () =>
+				state.kept.requests.map(({ pk, videoidPk, status, data }) => ({
+					...{ request_pk: pk, videoid_pk: videoidPk ?? null, status },
+					mobile_phone_number: data.mobile_phone_number,
+				})),
+		},
 		{ method: 'GET', url: '/calls', run: () => received },
 		{
 			method: 'DELETE',

@@ -193,6 +193,11 @@ export class State {
 		while (this.signing.has(pk)) await this.signing.get(pk)?.catch(() => {});
 	}
 
+	/** Waits until nothing is being signed. */
+	async allSigned() {
+		for (const pk of this.signing.keys()) await this.untilSigned(pk);
+	}
+
 	setting(section: string, name: string): string {
 		return String(this.kept.settings[section]?.[name] ?? '');
 	}

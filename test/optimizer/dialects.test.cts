@@ -285,4 +285,23 @@ describe('the ledger', () => {
 		expect(requests).toEqual({ [pk]: expect.objectContaining(done) });
 		expect(totals).toMatchObject(done);
 	});
+
+	test('counts what is signed in the background when it is done', async () => {
+		const pk = await current.created({ useasync: 'true' });
+		await current.uploaded(pk, { file: 'pdf/word.pdf' });
+		await current.post(`/sign/${pk}`, { secret: await current.code(pk) });
+		expect((await optimizer.ledger()).requests[pk].signings).toBe(1);
+	});
+});
+
+test('whoever runs the Optimizer sees every request, and which are identified by video', async () => {
+	const pk = await current.created();
+	const { vpk } = await invited(current);
+	expect(await optimizer.requests()).toEqual([
+		{
+			...{ request_pk: Number(pk), videoid_pk: null, status: 'ENROLLREADY' },
+			mobile_phone_number: '+34600123456',
+		},
+		expect.objectContaining({ videoid_pk: vpk, status: 'VIDEOPENDING' }),
+	]);
 });

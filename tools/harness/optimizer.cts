@@ -40,6 +40,14 @@ export interface OutboxEntry {
 	sent_at: string;
 }
 
+export interface KnownRequest {
+	request_pk: number;
+	/** Null where the signer was not identified by video. */
+	videoid_pk: number | null;
+	status: string;
+	mobile_phone_number: string;
+}
+
 export interface ReceivedCall {
 	method: string;
 	path: string;
@@ -175,7 +183,9 @@ export function connectOptimizer(url: string, tls?: Tls) {
 		/** The person follows the link of their identification by video. */
 		playVideo: async (vpk: number | string, video: 'good' | 'incomplete' | 'failed' = 'good') =>
 			void (await control.post(`videoid/${vpk}/video`, { video })),
-		/** What the Optimizer really did. */
+		/** Every request, as whoever runs the Optimizer sees it. */
+		requests: async () => (await control.get<KnownRequest[]>('requests')).data,
+		/** What the Optimizer really did; what it signs in the background is waited for. */
 		ledger: async () =>
 			(await control.get<{ totals: Counts; requests: Record<string, Counts> }>('ledger')).data,
 		callbacks: async () => (await control.get<Delivery[]>('callbacks')).data,

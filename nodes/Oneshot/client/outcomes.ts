@@ -11,6 +11,7 @@ interface Proof {
 }
 
 const READ_REQUEST = 'Read its status with "Request: Get".';
+const READ_DECISION = `${READ_REQUEST} Where that is not offered, run this once more: what was decided already is refused as “Invalid request status”, and not done again.`;
 const LIST_DOCUMENTS = 'List the documents of the request with "Document: Get Many".';
 const LIST_IMAGES = 'List the pictures with "Image: Get Many".';
 const LIST_METADATA = 'List them with "Metadata: Get Many".';
@@ -51,7 +52,7 @@ export const proofs: Partial<Record<CallName, Proof>> = {
 	},
 	'document.upload': {
 		ids: ['uid'],
-		findOut: `${LIST_DOCUMENTS} A document that is uploaded twice is signed twice.`,
+		findOut: `${LIST_DOCUMENTS} A document that is uploaded twice is signed twice: where they can’t be listed, remove what may be there with "Document: Delete All", and upload again.`,
 	},
 	'document.delete': { sentence: /^document.* deleted/i, findOut: LIST_DOCUMENTS },
 	'document.deleteAll': { sentence: /^documents deleted/i, findOut: LIST_DOCUMENTS },
@@ -66,9 +67,9 @@ export const proofs: Partial<Record<CallName, Proof>> = {
 	},
 	'videoId.uploadEvidences': { findOut: READ_REQUEST },
 	'videoId.uploadVideo': { findOut: READ_REQUEST },
-	'videoId.validate': { sentence: /^videoid validated/i, findOut: READ_REQUEST },
-	'videoId.approve': { sentence: /approved/i, findOut: READ_REQUEST },
-	'videoId.refuse': { sentence: /refused|rejected|cancelled/i, findOut: READ_REQUEST },
+	'videoId.validate': { sentence: /^videoid validated/i, findOut: READ_DECISION },
+	'videoId.approve': { sentence: /approved/i, findOut: READ_DECISION },
+	'videoId.refuse': { sentence: /refused|rejected|cancelled/i, findOut: READ_DECISION },
 	'metadata.upload': { ids: ['metadata'], findOut: LIST_METADATA },
 	'metadata.delete': { sentence: /^metadata.* deleted/i, findOut: LIST_METADATA },
 	'metadata.deleteAll': { sentence: /^metadata.* deleted/i, findOut: LIST_METADATA },

@@ -40,6 +40,8 @@ test.each<[Partial<Ended>, RegExp]>([
 	[{ files: [{ document: 'data', signatures: [good, good] }] }, /2 signatures/],
 	[{ files: [{ document: 'data', signatures: [{ ...good, valid: false }] }] }, /0 of them good/],
 	[{ calls: [...right.calls, 'POST /sign/388141'] }, /request.sign ran 1 times and called 2/],
+	[{ started: 0 }, /the trigger started 0 workflows/],
+	[{ started: 2 }, /the trigger started 2 workflows/],
 ])('what is wrong is a miss: %j', (wrong, miss) => {
 	expect(judgeFlow({ ...right, ...wrong }).join()).toMatch(miss);
 });

@@ -1,9 +1,10 @@
 // One attempt at a flow: its nodes run one after the other, resumed by the person where one fails, and judged.
 import type { IBinaryKeyData, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
-import { basePaths } from '../../harness/optimizer.cjs';
+import { basePaths, credentialFor } from '../../harness/optimizer.cjs';
 import { signer, signerName } from '../../harness/signer.cjs';
 import { pdfsig } from '../../harness/signatures.cjs';
+import type { Webhook } from '../../harness/webhooks.cjs';
 import type { World } from '../../harness/world.cjs';
 import type { Counts } from '../shared/deeds.cjs';
 import { errorOf, type Failure } from '../shared/failures.cjs';
@@ -28,6 +29,8 @@ export class Attempt {
 	private readonly binary: IBinaryKeyData = {};
 	private readonly runs: Counts = {};
 	private readonly named: string[] = [];
+	/** Where the Optimizer calls back. */
+	private trigger?: Webhook;
 	/** What was downloaded last. */
 	private files: Buffer[] = [];
 	private newCodes = 0;
@@ -78,7 +81,11 @@ export class Attempt {
 			const pk = created.at(-1)?.[0];
 			if (pk === undefined) return { found: 'no' };
 			this.named.push(pk);
-			this.items = [{ json: { request_pk: Number(pk) }, binary: { ...this.binary } }];
+			const known = await this.world.optimizer.requests();
+			const { request_pk, videoid_pk } = known.find((one) => String(one.request_pk) === pk) ?? {};
+			this.items = [
+				{ json: { request_pk, ...(videoid_pk && { videoid_pk }) }, binary: { ...this.binary } },
+			];
 			return { found: 'yes' };
 		},
 		askSigner: async () => {
@@ -100,7 +107,8 @@ export class Attempt {
 		deleteDocuments: async () => ({ error: (await this.node('document.deleteAll')).error }),
 		readStatus: async () => {
 			const { error, items } = await this.node('request.get');
-			return error ? { error } : { found: items[0]?.json.status === 'ISSUED' ? 'yes' : 'no' };
+			const wanted = this.runs['request.sign'] ? 'ISSUED' : 'ENROLLREADY';
+			return error ? { error } : { found: items[0]?.json.status === wanted ? 'yes' : 'no' };
 		},
 		lookForSigned: async () => ({ error: (await this.node('document.download')).error }),
 		newCode: async () => {
@@ -135,14 +143,41 @@ export class Attempt {
 		return undefined;
 	}
 
+	/** The person follows the link of their identification by video. */
+	private async film(): Promise<undefined> {
+		await this.world.optimizer.playVideo(String(this.items[0].json.videoid_pk));
+	}
+
+	/** The trigger starts a workflow, which keeps by the request's number what Upload gave. */
+	private async callback(): Promise<undefined> {
+		await this.trigger?.until(1);
+		const [told] = this.trigger?.items() ?? [];
+		this.items = this.items.map(({ json: { documents } }) => ({ json: { ...told, documents } }));
+	}
+
+	/** What is done where no node runs. */
+	private readonly others: Record<string, () => Promise<Failure | undefined>> = {
+		ceremony: async () => await this.ceremony(),
+		film: async () => await this.film(),
+		callback: async () => await this.callback(),
+	};
+
 	/** Runs a node of the flow; the items of a good run are the next node's. */
-	private async step({ operation, parameters, takesCode }: Step): Promise<Failure | undefined> {
-		if (operation === 'ceremony') return await this.ceremony();
+	private async step(step: Step): Promise<Failure | undefined> {
+		const { operation, parameters, takesCode, takesAddress } = step;
+		const other = this.others[operation];
+		if (other) return await other();
 		const secret = takesCode ? (await this.world.optimizer.outbox()).at(-1)?.code : '';
 		if (secret === undefined) return { code: 'NO_CODE', message: 'No code came', description: '' };
 		const { error, result, items } = await this.node(operation, {
 			...parameters,
 			...(secret && { secret }),
+			...(takesAddress && {
+				additionalFields: {
+					...(parameters?.additionalFields as INodeParameters),
+					callbackTrigger: this.trigger?.url,
+				},
+			}),
 		});
 		if (error) return error;
 		this.items = items.map(({ json, binary }) => ({ json, binary }));
@@ -156,7 +191,7 @@ export class Attempt {
 	private async settle(step: Step, first: Saw): Promise<'goOn' | 'downloadAgain' | 'giveUp'> {
 		let saw = first;
 		for (let count = 0; count < MOST_MOVES; count++) {
-			const move: Move = nextMove(saw);
+			const move: Move = nextMove(saw, step);
 			if (saw.error) {
 				const { code, message, description } = saw.error;
 				this.trail.push(`${saw.did} ${code}: ${message} — ${description} → ${move}`);
@@ -180,6 +215,16 @@ export class Attempt {
 		await this.world.optimizer.clearFaults();
 	}
 
+	/** A trigger for what is signed, as n8n serves it. */
+	private async openTrigger(): Promise<Webhook> {
+		const { engine, optimizer } = this.world;
+		return await engine.webhook(
+			'n8n-nodes-oneshot.oneshotTrigger',
+			{ path: 'oneshot-callbacks', events: ['REQUEST_ENROLLED'] },
+			{ credentials: { oneshotApi: credentialFor(optimizer, this.place.generation) } },
+		);
+	}
+
 	/** Whether the last node has run. */
 	private async through(): Promise<boolean> {
 		const { documents, steps } = this.flow;
@@ -188,6 +233,7 @@ export class Attempt {
 		}
 		const binary = { ...(await this.world.identity()), ...this.binary };
 		this.items = [{ json: {}, binary }];
+		if (steps.some(({ takesAddress }) => takesAddress)) this.trigger = await this.openTrigger();
 		/** By place of the node: what it was given first. */
 		const given: INodeExecutionData[][] = [];
 		let at = 0;
@@ -228,6 +274,7 @@ export class Attempt {
 	async toItsEnd(): Promise<void> {
 		const finished = await this.through();
 		await this.world.optimizer.clearFaults();
+		await this.trigger?.settled();
 		this.misses.push(
 			...judgeFlow({
 				...{ finished, runs: this.runs, newCodes: this.newCodes, named: this.named },
@@ -235,7 +282,9 @@ export class Attempt {
 				files: finished ? await this.finalFiles() : [],
 				requests: await this.ledger(),
 				calls: await this.calls(),
+				started: this.trigger?.started.length,
 			}),
 		);
+		await this.trigger?.stop();
 	}
 }

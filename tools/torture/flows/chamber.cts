@@ -3,8 +3,9 @@ import { setLongestWait } from '../shared/time.cjs';
 import { startEngine } from '../../harness/engine.cjs';
 import { startOptimizer, type FaultScript } from '../../harness/optimizer.cjs';
 import { worldOf } from '../../harness/world.cjs';
+import { startMemoryMeter } from '../../shared/memory.cjs';
 import { silent } from '../shared/faults.cjs';
-import { leftovers, takeUncaught } from '../shared/meters.cjs';
+import { leftovers, MOST_MEGABYTES, takeUncaught } from '../shared/meters.cjs';
 import type { CameOf } from '../shared/processes.cjs';
 import { numberOf } from '../shared/random.cjs';
 import { Attempt, PATIENT_MS } from './attempt.cjs';
@@ -16,6 +17,8 @@ export interface FlowOutcome extends CameOf<FlowCell> {
 	way: 'through' | 'resumed' | 'missed';
 	/** How often the person did anything. */
 	moves: number;
+	/** Growth of the memory, MB. */
+	megabytes: number;
 }
 
 /** Calls to an Optimizer that is silent end after so many seconds, others have time. */
@@ -50,13 +53,16 @@ export async function startFlowChamber() {
 			...(cell.when && { when: cell.when }),
 		});
 		takeUncaught();
+		const memory = startMemoryMeter(true);
 		await attempt.toItsEnd();
+		const megabytes = memory.end();
 		const misses = [...attempt.misses, ...takeUncaught()];
 		const left = await leftovers();
 		if (left.length > 0) misses.push(`left open: ${[...new Set(left)].join(', ')}`);
+		if (megabytes > MOST_MEGABYTES) misses.push(`memory grew by ${Math.round(megabytes)} MB`);
 		const well = attempt.moves === 0 ? 'through' : 'resumed';
 		return {
-			...{ cell, family: fault.family, misses, moves: attempt.moves },
+			...{ cell, family: fault.family, misses, moves: attempt.moves, megabytes },
 			milliseconds: performance.now() - start,
 			said: attempt.trail.join(' | '),
 			way: misses.length > 0 ? 'missed' : well,
@@ -82,7 +88,8 @@ export async function startFlowChamber() {
 			} catch (error) {
 				const misses = [`could not be judged: ${(error as Error).stack}`];
 				await optimizer.clearFaults();
-				return { cell, family: '', misses, milliseconds: 0, said: '', way: 'missed', moves: 0 };
+				const nothing = { family: '', milliseconds: 0, said: '', moves: 0, megabytes: 0 };
+				return { ...nothing, cell, misses, way: 'missed' };
 			}
 		},
 		async stop() {

@@ -25,6 +25,8 @@ export interface Ended {
 	runs: Counts;
 	/** How often an error told the person to have a new code sent. */
 	newCodes: number;
+	/** How many workflows a trigger started that waits for what is signed; undefined where none waits. */
+	started?: number;
 	/** Requests that an error, or whoever runs the Optimizer, named to the person. */
 	named: string[];
 }
@@ -67,15 +69,20 @@ function judgeFiles({ files, documents }: Ended): string[] {
 
 /** A call that creates, sends or signs is made once by each run of its node. */
 function judgeCalls({ calls, runs }: Ended): string[] {
-	return Object.entries(DEED_OF).flatMap(([operation, deed]) => {
+	return Object.values(DEED_OF).flatMap((deed) => {
 		const made = calls.filter((call) => call.startsWith('POST ') && deedOf(call) === deed).length;
-		const most = runs[operation] ?? 0;
-		return made > most ? [`${operation} ran ${most} times and called ${made} times`] : [];
+		const nodes = Object.keys(DEED_OF).filter((operation) => DEED_OF[operation] === deed);
+		const most = nodes.reduce((sum, operation) => sum + (runs[operation] ?? 0), 0);
+		return made > most ? [`${nodes.join(' and ')} ran ${most} times and called ${made} times`] : [];
 	});
 }
+
+/** Whoever waits for a callback waits for each signature once. */
+const judgeStarted = ({ started = 1 }: Ended): string[] =>
+	started !== 1 ? [`the trigger started ${started} workflows, not one`] : [];
 
 /** What is wrong; empty where everything is right. */
 export function judgeFlow(ended: Ended): string[] {
 	if (!ended.finished) return ['did not come to its end', ...judgeCalls(ended)];
-	return [...judgeRequests(ended), ...judgeFiles(ended), ...judgeCalls(ended)];
+	return [judgeRequests, judgeFiles, judgeCalls, judgeStarted].flatMap((judge) => judge(ended));
 }

@@ -66,7 +66,7 @@ export const wholeFlows: Part = {
 		const outcomes = await runCells<FlowCell, FlowOutcome>({
 			...{ kind: 'flows', cells: cellsToRun(walked, chosen), workers: Number(chosen.workers) },
 			commandFor: flowCommandFor,
-			lost: (facts) => ({ ...facts, way: 'missed', moves: 0 }),
+			lost: (facts) => ({ ...facts, way: 'missed', moves: 0, megabytes: 0 }),
 			...(chosen.verbose && { describe }),
 		});
 		const named = ({ flow, generation, offers }: FlowCell) =>
@@ -83,10 +83,14 @@ export const wholeFlows: Part = {
 		);
 		tellMisses(outcomes, flowCommandFor);
 		const right = outcomes.filter(({ way }) => way !== 'missed').length;
+		const peak = Math.max(0, ...outcomes.map(({ megabytes }) => megabytes));
 		return {
 			ran: `${outcomes.length} flows`,
 			misses: outcomes.length === 0 ? 1 : missesOf(outcomes),
-			figures: `${((100 * right) / outcomes.length).toFixed(1)} % signed once, each request accounted for`,
+			figures: [
+				`${((100 * right) / outcomes.length).toFixed(1)} % signed once, each request accounted for`,
+				`memory +${Math.round(peak)} MB at most`,
+			].join(', '),
 		};
 	},
 };

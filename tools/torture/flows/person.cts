@@ -1,6 +1,7 @@
 // A person who runs a workflow, reads the error's own sentences, and does what they say. Knows nothing else: neither
 // which fault it was, nor what the Optimizer really did.
 import type { Failure } from '../shared/failures.cjs';
+import type { Step } from './flows.cjs';
 
 /** Looks and deeds beside the nodes of the flow. */
 export type Look =
@@ -40,7 +41,10 @@ export interface Saw {
 
 /** Sentences of advice, and what a person does who reads them; the first that is found counts. */
 const ADVICE: Array<[sentence: RegExp, move: Move]> = [
-	[/ask whoever runs the Optimizer (before you create|for the number)/i, 'askOperator'],
+	[
+		/ask whoever runs the Optimizer (before you create|before you invite|for the number)/i,
+		'askOperator',
+	],
 	[/ask the signer whether a code has arrived/i, 'askSigner'],
 	[/not known whether .* List the documents/i, 'listDocuments'],
 	[/run "Document: Download" \(signed\)|Download the documents\.$/i, 'lookForSigned'],
@@ -75,12 +79,34 @@ const WITHOUT: Partial<Record<Look, Record<string, Move>>> = {
 	lookForSigned: { DOCUMENT_NOT_FOUND: 'newCode' },
 };
 
-/** What a person does next. */
-export function nextMove({ did, error, found = 'yes' }: Saw): Move {
-	if (did === 'step') return error ? advised(error) : 'goOn';
-	if (!error) return AFTER[did][found] ?? 'giveUp';
-	const other = WITHOUT[did]?.[error.code];
+/** After a node: what its error says, where it failed. */
+function afterStep(step: Step, error?: Failure): Move {
+	if (!error) return 'goOn';
+	const { code } = error;
+	if (step.elsewhere && code === 'NOT_OFFERED') return 'goOn';
+	// “What was decided already is refused.”
+	if (step.operation === 'videoId.approve' && code === 'REQUEST_STATUS') return 'goOn';
+	return advised(error);
+}
+
+/** After a look that failed: another one, or the same again, never the deed. */
+function afterFailedLook(look: Look, error: Failure): Move {
+	const other = WITHOUT[look]?.[error.code];
 	if (other) return other;
 	const move = advised(error);
-	return move === 'again' ? did : move;
+	return move === 'again' ? look : move;
+}
+
+/** What leads to a signature does nothing for any other node: it is run again. */
+const ONLY_TO_SIGN: Move[] = ['newCode', 'lookForSigned'];
+
+/**
+ * What a person does next.
+ *
+ * @param step the node whose turn it is
+ */
+export function nextMove({ did, error, found = 'yes' }: Saw, step: Step): Move {
+	if (did === 'step') return afterStep(step, error);
+	const move = error ? afterFailedLook(did, error) : (AFTER[did][found] ?? 'giveUp');
+	return step.operation !== 'request.sign' && ONLY_TO_SIGN.includes(move) ? 'again' : move;
 }

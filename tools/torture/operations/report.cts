@@ -1,10 +1,8 @@
 // The tables at the end.
 import type { Outcome } from './chamber.cjs';
 import { commandFor } from './cells.cjs';
+import { MOST_MEGABYTES } from '../shared/meters.cjs';
 import { grouped, missesOf, tellMisses } from '../shared/report.cjs';
-
-/** Growth of the memory that no answer may cause, MB. */
-export const MOST_MEGABYTES = 64;
 
 const concluded = (outcomes: Outcome[], conclusion: string) =>
 	outcomes.filter((outcome) => outcome.conclusion === conclusion).length;

@@ -2,6 +2,9 @@
 import { globalAgent } from 'node:http';
 import { setImmediate as turn } from 'node:timers/promises';
 
+/** Growth of the memory that no fault may cause, MB. */
+export const MOST_MEGABYTES = 64;
+
 /** Sockets, files and connections under way; idle connections that are kept for the next call are closed first. */
 function held(): string[] {
 	for (const sockets of Object.values(globalAgent.freeSockets)) {
