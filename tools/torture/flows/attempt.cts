@@ -8,15 +8,13 @@ import type { Webhook } from '../../harness/webhooks.cjs';
 import type { World } from '../../harness/world.cjs';
 import type { Counts } from '../shared/deeds.cjs';
 import { errorOf, type Failure } from '../shared/failures.cjs';
-import { setLongestWait } from '../shared/time.cjs';
 import { holdCeremony } from './ceremony.cjs';
 import { DEED_OF, type Flow, type Step } from './flows.cjs';
 import { judgeFlow, type FinalFile } from './judge.cjs';
 import { nextMove, type Look, type Move, type Saw } from './person.cjs';
 import type { Place } from './plan.cjs';
+import type { Sight } from './sight.cjs';
 
-/** Calls to an Optimizer that answers end after so long. */
-export const PATIENT_MS = 60_000;
 /** A person who has done so much for one node gives up. */
 const MOST_MOVES = 12;
 
@@ -43,26 +41,26 @@ export class Attempt {
 
 	constructor(
 		private readonly world: World,
+		private readonly sight: Sight,
 		private readonly place: Place,
 		private readonly flow: Flow,
 		private readonly becomesItem: boolean,
 	) {}
-
-	private ledger = async () => (await this.world.optimizer.ledger()).requests;
 
 	/** Runs a node; what it says it did, it did. */
 	private async node(operation: string, parameters: INodeParameters = {}) {
 		const [resource, name] = operation.split('.');
 		this.runs[operation] = (this.runs[operation] ?? 0) + 1;
 		const deed = DEED_OF[operation] ?? '';
-		const before = sum(await this.ledger(), deed);
+		const before = sum(await this.sight.ledger(), deed);
 		const result = await this.world.run({ ...parameters, resource, operation: name }, this.items, {
 			version: this.place.generation,
+			credential: this.sight.credential,
 			onError: this.becomesItem ? 'continueRegularOutput' : 'stopWorkflow',
 		});
 		const error = errorOf(result);
 		if (!error && deed !== '') {
-			const after = sum(await this.ledger(), deed);
+			const after = sum(await this.sight.ledger(), deed);
 			// What was signed already is signed.
 			const least = deed === 'signings' ? 1 : before + 1;
 			if (after < least)
@@ -77,7 +75,9 @@ export class Attempt {
 	/** Each look: what it shows, and what the person then goes on with. */
 	private readonly looks: Record<Look, () => Promise<Omit<Saw, 'did'>>> = {
 		askOperator: async () => {
-			const created = Object.entries(await this.ledger()).filter(([, { created: all }]) => all > 0);
+			const created = Object.entries(await this.sight.ledger()).filter(
+				([, { created: all }]) => all > 0,
+			);
 			const pk = created.at(-1)?.[0];
 			if (pk === undefined) return { found: 'no' };
 			this.named.push(pk);
@@ -89,7 +89,7 @@ export class Attempt {
 			return { found: 'yes' };
 		},
 		askSigner: async () => {
-			const codes = await this.world.optimizer.outbox();
+			const codes = await this.sight.outbox();
 			return { found: codes.length > this.codesBefore ? 'yes' : 'no' };
 		},
 		listDocuments: async () => {
@@ -121,7 +121,7 @@ export class Attempt {
 	private async ceremony(): Promise<Failure | undefined> {
 		let last = '';
 		const item = await holdCeremony({
-			...{ world: this.world, version: this.place.generation },
+			...{ world: this.world, sight: this.sight, version: this.place.generation },
 			link: async (pageAddress) => {
 				const { error, items } = await this.node('request.createSigningLink', {
 					...{ pageAddress, signer: signerName, serialNumber: signer.serialNumber },
@@ -167,7 +167,7 @@ export class Attempt {
 		const { operation, parameters, takesCode, takesAddress } = step;
 		const other = this.others[operation];
 		if (other) return await other();
-		const secret = takesCode ? (await this.world.optimizer.outbox()).at(-1)?.code : '';
+		const secret = takesCode ? (await this.sight.outbox()).at(-1)?.code : '';
 		if (secret === undefined) return { code: 'NO_CODE', message: 'No code came', description: '' };
 		const { error, result, items } = await this.node(operation, {
 			...parameters,
@@ -211,8 +211,7 @@ export class Attempt {
 	/** Who has read an error acts when it is over. */
 	private async resume(): Promise<void> {
 		this.moves++;
-		setLongestWait(PATIENT_MS);
-		await this.world.optimizer.clearFaults();
+		await this.sight.recover();
 	}
 
 	/** A trigger for what is signed, as n8n serves it. */
@@ -221,7 +220,11 @@ export class Attempt {
 		return await engine.webhook(
 			'n8n-nodes-oneshot.oneshotTrigger',
 			{ path: 'oneshot-callbacks', events: ['REQUEST_ENROLLED'] },
-			{ credentials: { oneshotApi: credentialFor(optimizer, this.place.generation) } },
+			{
+				credentials: {
+					oneshotApi: credentialFor(optimizer, this.place.generation, this.sight.credential),
+				},
+			},
 		);
 	}
 
@@ -239,7 +242,7 @@ export class Attempt {
 		let at = 0;
 		for (let count = 0; count < steps.length + MOST_MOVES; count++) {
 			given[at] = this.items;
-			this.codesBefore = (await this.world.optimizer.outbox()).length;
+			this.codesBefore = (await this.sight.outbox()).length;
 			const error = await this.step(steps[at]);
 			const next = await this.settle(steps[at], { did: 'step', error });
 			if (next === 'giveUp') return false;
@@ -265,7 +268,7 @@ export class Attempt {
 
 	/** The calls so far: `POST /sign/388141`. */
 	async calls(): Promise<string[]> {
-		return (await this.world.optimizer.calls()).map(
+		return (await this.sight.calls()).map(
 			({ method, path }) => `${method} ${path.replace(basePaths[this.place.generation], '')}`,
 		);
 	}
@@ -273,14 +276,14 @@ export class Attempt {
 	/** Runs all of it; what is wrong is in `misses`. */
 	async toItsEnd(): Promise<void> {
 		const finished = await this.through();
-		await this.world.optimizer.clearFaults();
+		await this.sight.recover();
 		await this.trigger?.settled();
 		this.misses.push(
 			...judgeFlow({
 				...{ finished, runs: this.runs, newCodes: this.newCodes, named: this.named },
 				documents: Object.keys(this.flow.documents),
 				files: finished ? await this.finalFiles() : [],
-				requests: await this.ledger(),
+				requests: await this.sight.ledger(),
 				calls: await this.calls(),
 				started: this.trigger?.started.length,
 			}),

@@ -8,6 +8,7 @@ import { signer } from '../../harness/signer.cjs';
 import { Tab, shown } from '../../harness/tab.cjs';
 import type { World } from '../../harness/world.cjs';
 import { skipTime } from '../shared/time.cjs';
+import type { Sight } from './sight.cjs';
 import { nextAct, type SignerMove } from './signer.cjs';
 
 /** A signer who has done so much gives up. */
@@ -15,6 +16,7 @@ const MOST_ACTS = 40;
 
 interface Ceremony {
 	world: World;
+	sight: Sight;
 	version: Version;
 	/** Makes the link: runs the node that does. */
 	link(pageAddress: string): Promise<IDataObject | undefined>;
@@ -25,6 +27,7 @@ interface Ceremony {
 /** Until it is signed; the item that the page's workflow begins with, undefined where it came otherwise. */
 export async function holdCeremony({
 	world,
+	sight,
 	version,
 	link,
 	onAct,
@@ -35,14 +38,14 @@ export async function holdCeremony({
 			...{ path: 'sign', sender: 'Example Insurance, S.A.', contact: 'contracts@example.com' },
 			privacyUrl: 'https://example.com/privacy',
 		},
-		{ credentials: { oneshotApi: credentialFor(world.optimizer, version) } },
+		{ credentials: { oneshotApi: credentialFor(world.optimizer, version, sight.credential) } },
 	);
 	try {
 		const made = await link(page.url);
 		if (!made) return undefined;
 		const token = new URL(String(made.signing_link)).hash.slice(1);
 		const uids = (made.documents as IDataObject[]).map(({ uid }) => String(uid));
-		const signed = await goThrough(world, new Tab(page, token), page.url, uids, onAct);
+		const signed = await goThrough(sight, new Tab(page, token), page.url, uids, onAct);
 		await page.settled();
 		const [[[item] = []] = []] = page.started;
 		return signed && page.started.length === 1 ? item : undefined;
@@ -53,7 +56,7 @@ export async function holdCeremony({
 
 /** Does what the page says until it is signed; whether it is. */
 async function goThrough(
-	world: World,
+	sight: Sight,
 	tab: Tab,
 	address: string,
 	uids: string[],
@@ -66,7 +69,7 @@ async function goThrough(
 
 	let answer = await answered('look');
 	for (let count = 0; count < MOST_ACTS; count++) {
-		const hasCode = (await world.optimizer.outbox()).length > 0;
+		const hasCode = (await sight.outbox()).length > 0;
 		const move = nextAct({ ...answer, unopened: unopened.length, hasCode });
 		await onAct(move, answer ? shown(answer) : 'no answer');
 		if (move === 'done' || move === 'giveUp') return move === 'done';
@@ -81,7 +84,7 @@ async function goThrough(
 		} else {
 			answer = await answered(move, {
 				identity: signer.serialNumber.slice(-4),
-				...(move === 'sign' && { code: await lastCode(world.optimizer) }),
+				...(move === 'sign' && { code: await lastCode(sight) }),
 			});
 		}
 	}

@@ -8,9 +8,10 @@ import { silent } from '../shared/faults.cjs';
 import { leftovers, MOST_MEGABYTES, takeUncaught } from '../shared/meters.cjs';
 import type { CameOf } from '../shared/processes.cjs';
 import { numberOf } from '../shared/random.cjs';
-import { Attempt, PATIENT_MS } from './attempt.cjs';
+import { Attempt } from './attempt.cjs';
 import { flows } from './flows.cjs';
 import type { FlowCell, Place, Walked } from './plan.cjs';
+import { PATIENT_MS, sightOfAll } from './sight.cjs';
 
 export interface FlowOutcome extends CameOf<FlowCell> {
 	/** The flow ended right: without a word, or resumed by a person who read an error. */
@@ -38,7 +39,7 @@ export async function startFlowChamber() {
 		else await optimizer.dialect({ inferred: 'first' });
 		const flow = flows[name];
 		if (!flow) throw new Error(`There is no flow ${name}`);
-		return new Attempt(world, place, flow, becomesItem);
+		return new Attempt(world, sightOfAll(optimizer), place, flow, becomesItem);
 	}
 
 	async function runCell(cell: FlowCell): Promise<FlowOutcome> {
