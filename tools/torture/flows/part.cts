@@ -2,7 +2,7 @@
 //   npm run torture -- flows                          every cell, each against one of the Optimizers
 //   npm run torture -- flows --generation legacy      those of one generation
 //   npm run torture -- flows --cells 120 --seed 1     a sample
-import type { Chosen, Part } from '../shared/part.cjs';
+import { isAsked, type Chosen, type Part } from '../shared/part.cjs';
 import { runCells } from '../shared/processes.cjs';
 import { sampleOf } from '../shared/random.cjs';
 import { grouped, missesOf, tellMisses } from '../shared/report.cjs';
@@ -17,13 +17,22 @@ import {
 	type Walked,
 } from './plan.cjs';
 
-/** How many exchanges each flow has, found by walking it. */
-async function walkAll(): Promise<Walked[]> {
+/** What a cell is chosen by. */
+const NAMED = ['flow', 'generation', 'offers', 'exchange', 'fault', 'when', 'strikes'] as const;
+
+/** Whether a cell, or a place, is what was asked for. */
+const isWanted = (chosen: Chosen, one: Partial<FlowCell>): boolean =>
+	NAMED.every((name) => !(name in one) || isAsked(chosen, name, one[name]));
+
+/** How many exchanges each flow that was asked for has, found by walking it. */
+async function walkAll(chosen: Chosen): Promise<Walked[]> {
 	const chamber = await startFlowChamber();
 	const walked: Walked[] = [];
 	try {
 		for (const flow of Object.keys(flows)) {
-			for (const place of places) walked.push(await chamber.walk(flow, place));
+			for (const place of places) {
+				if (isWanted(chosen, { flow, ...place })) walked.push(await chamber.walk(flow, place));
+			}
 		}
 	} finally {
 		await chamber.stop();
@@ -33,12 +42,7 @@ async function walkAll(): Promise<Walked[]> {
 
 function cellsToRun(walked: Walked[], chosen: Chosen): FlowCell[] {
 	const seed = Number(chosen.seed);
-	const named = ['flow', 'generation', 'offers', 'exchange', 'fault', 'when', 'strikes'] as const;
-	const wanted = (cell: FlowCell) =>
-		named.every((name) =>
-			[undefined, String(cell[name])].includes(chosen[name] as string | undefined),
-		);
-	const cells = flowCells(walked).filter(wanted);
+	const cells = flowCells(walked).filter((cell) => isWanted(chosen, cell));
 	const kept = chosen.generation ? cells : inOnePlace(cells, seed);
 	return chosen.cells ? sampleOf(kept, Number(chosen.cells), seed) : kept;
 }
@@ -59,10 +63,10 @@ const ways = (outcomes: FlowOutcome[]) => ({
 export const wholeFlows: Part = {
 	name: 'flows',
 	about: 'Whole flows, a fault at each exchange in turn, resumed by who reads the error',
-	options: [...['flow', 'generation', 'offers', 'exchange', 'fault', 'when', 'strikes'], 'cells'],
+	options: [...NAMED, 'cells'],
 	short: { cells: '120' },
 	async run(chosen) {
-		const walked = await walkAll();
+		const walked = await walkAll(chosen);
 		const outcomes = await runCells<FlowCell, FlowOutcome>({
 			...{ kind: 'flows', cells: cellsToRun(walked, chosen), workers: Number(chosen.workers) },
 			commandFor: flowCommandFor,

@@ -5,7 +5,7 @@
 //   npm run torture -- operations --cells 400 --seed 1  a sample
 //   npm run torture -- operations --operation request.sign --fault page-504 --when after
 import { startOptimizer } from '../../harness/optimizer.cjs';
-import type { Chosen, Part } from '../shared/part.cjs';
+import { isAsked, type Chosen, type Part } from '../shared/part.cjs';
 import { runCells } from '../shared/processes.cjs';
 import { sampleOf } from '../shared/random.cjs';
 import { missesOf } from '../shared/report.cjs';
@@ -18,15 +18,13 @@ async function cellsToRun(chosen: Chosen): Promise<Cell[]> {
 	const scripts = await optimizer.faultScripts();
 	await optimizer.stop();
 	const families = new Map(scripts.map(({ name, family }) => [name, family]));
-	const asked = (name: string, value: string | number | null | undefined) =>
-		[undefined, String(value)].includes(chosen[name] as string | undefined);
 	const cells = allCells(scripts).filter(
 		(cell) =>
 			(['operation', 'call', 'fault', 'when', 'strikes'] as const).every((name) =>
-				asked(name, cell[name]),
+				isAsked(chosen, name, cell[name]),
 			) &&
-			asked('family', families.get(cell.fault)) &&
-			(chosen.generation === 'both' || asked('generation', cell.generation)),
+			isAsked(chosen, 'family', families.get(cell.fault)) &&
+			(chosen.generation === 'both' || isAsked(chosen, 'generation', cell.generation)),
 	);
 	const seed = Number(chosen.seed);
 	const asChosen = chosen.generation ? cells : inOneGeneration(cells, seed);

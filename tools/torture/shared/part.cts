@@ -9,6 +9,10 @@ export interface Chosen {
 	verbose: boolean;
 }
 
+/** Whether something is as the command line asks for it; where that does not speak of it, anything is. */
+export const isAsked = (chosen: Chosen, option: string, value: unknown): boolean =>
+	chosen[option] === undefined || chosen[option] === String(value);
+
 /** A line of the table at the end. */
 export interface Came {
 	/** What was run: `10480 cells`. */
