@@ -14,6 +14,8 @@ export interface Options {
 	otpInterval: number;
 	/** Seconds that a code is good for. */
 	otpTtl: number;
+	/** Whether an asynchronous Sign is answered when it is done, so that what is seen of it does not hang on the time. */
+	signAtOnce: boolean;
 	allowProd: boolean;
 	/** Tells people what happens, e.g. that a code was sent. */
 	say(line: string): void;
@@ -30,6 +32,8 @@ export interface CallContext {
 /** One call of the API, after it was found to be as described. */
 export interface ApiCall extends CallContext {
 	generation: Generation;
+	/** Who calls, where several share the Optimizer. */
+	caller?: string;
 	path: Record<string, string>;
 	query: Record<string, string>;
 	/** The JSON body, or the text fields of a form. */

@@ -115,10 +115,14 @@ export class Callbacks {
 		else void this.queue(message);
 	}
 
-	/** Sends what is held, one after the other; later callbacks are held as before. */
-	async release(order: 'kept' | 'reversed') {
-		const messages = order === 'reversed' ? this.held.reverse() : this.held;
-		this.held = [];
+	/**
+	 * Sends what is held, one after the other; later callbacks are held as before.
+	 * @param pks the requests whose callbacks are sent
+	 */
+	async release(order: 'kept' | 'reversed', pks: Set<number>) {
+		const asked = this.held.filter(({ pk }) => pks.has(pk));
+		this.held = this.held.filter(({ pk }) => !pks.has(pk));
+		const messages = order === 'reversed' ? asked.reverse() : asked;
 		for (const message of messages) await this.queue(message);
 	}
 

@@ -12,6 +12,7 @@ export const HELP = `The local Optimizer: an imitation of the One-Shot API that 
   --data DIR               keeps everything in a folder; otherwise it is gone at the end
   --otp-interval SECONDS   between two codes of a request, 60 by default
   --otp-ttl SECONDS        that a code is good for, 300 by default
+  --sign-at-once           answers an asynchronous Sign when the documents are signed, not before
   --key-type rsa|ec        keys of the test authority and of the signers, rsa by default
   --short-term             certificates say that they are too short-lived to be revoked
   --allow-prod             accepts the environment "prod" (the signatures are test signatures all the same)
@@ -70,6 +71,7 @@ export function readCommandLine(args: string[]): CommandLine {
 			data: values.data,
 			otpInterval: numberOf('--otp-interval', values['otp-interval']),
 			otpTtl: numberOf('--otp-ttl', values['otp-ttl']),
+			signAtOnce: values['sign-at-once'],
 			allowProd: values['allow-prod'],
 			signing: { keyType, shortTerm: values['short-term'] },
 			gateway: { basic: values['gateway-basic'], header: values['gateway-header'] },
@@ -89,6 +91,7 @@ function parsed(args: string[]) {
 				data: { type: 'string' },
 				'otp-interval': { type: 'string', default: '60' },
 				'otp-ttl': { type: 'string', default: '300' },
+				'sign-at-once': { type: 'boolean', default: false },
 				'key-type': { type: 'string', default: 'rsa' },
 				'short-term': { type: 'boolean', default: false },
 				'allow-prod': { type: 'boolean', default: false },

@@ -14,6 +14,8 @@ import type { State } from './state.mjs';
 
 /** One call of the API as it was received. */
 export interface ReceivedCall {
+	/** Who called, where they gave a name (the header X-Caller), or created the request under one. */
+	caller?: string;
 	method: string;
 	path: string;
 	query: string;
@@ -21,6 +23,8 @@ export interface ReceivedCall {
 	status: number;
 	contentType: string;
 	headers: Record<string, unknown>;
+	/** What it was spoilt with: the name of a script, or the type of an action. */
+	fault?: string;
 	/** Text fields of a form, or the JSON body. */
 	fields: Record<string, unknown>;
 	files: Array<{
@@ -52,6 +56,9 @@ class ControlError extends Error {
 
 const nothing = exactly({});
 const number = { type: 'string', pattern: '^[0-9]+$' };
+/** Of one caller alone. */
+const ofCaller = exactly({ caller: { type: 'string' } });
+const callerIn = ({ query }: FastifyRequest) => (query as { caller?: string }).caller;
 const dialectSchema = exactly(
 	Object.fromEntries(
 		Object.entries(dialectValues).map(([name, values]) => [name, { enum: values }]),
@@ -94,17 +101,22 @@ function controlCalls({
 		if (!found) throw new ControlError(`There is no video identification ${vpk}`, 404);
 		return found;
 	};
+	/** The requests that are told of: those of the caller that is asked for, else all. */
+	const requestsOf = (caller: string | undefined) =>
+		state.kept.requests.filter((each) => caller === undefined || each.caller === caller);
 	return [
 		{
 			method: 'GET',
 			url: '/outbox',
-			query: exactly({ request_pk: number }),
-			run({ query, headers }, reply) {
-				const { request_pk: pk } = query as { request_pk?: string };
-				const { outbox } = state.kept;
-				const entries = outbox.filter((entry) => !pk || entry.request_pk === Number(pk));
+			query: exactly({ request_pk: number, caller: { type: 'string' } }),
+			run(request, reply) {
+				const { request_pk: pk } = request.query as { request_pk?: string };
+				const asked = new Set(requestsOf(callerIn(request)).map((each) => each.pk));
+				const entries = state.kept.outbox.filter((entry) =>
+					pk ? entry.request_pk === Number(pk) : asked.has(entry.request_pk),
+				);
 				reply.header('vary', 'accept');
-				return wantsPage(headers.accept) ? sendPage(reply, outboxPage(entries)) : entries;
+				return wantsPage(request.headers.accept) ? sendPage(reply, outboxPage(entries)) : entries;
 			},
 		},
 		{
@@ -126,10 +138,11 @@ function controlCalls({
 		{
 			method: 'POST',
 			url: '/callbacks/release',
+			query: ofCaller,
 			body: exactly({ order: { enum: ['kept', 'reversed'] } }),
-			async run({ body }) {
-				const { order = 'kept' } = (body ?? {}) as { order?: 'kept' | 'reversed' };
-				await callbacks.release(order);
+			async run(request) {
+				const { order = 'kept' } = (request.body ?? {}) as { order?: 'kept' | 'reversed' };
+				await callbacks.release(order, new Set(requestsOf(callerIn(request)).map(({ pk }) => pk)));
 				return done;
 			},
 		},
@@ -146,22 +159,34 @@ function controlCalls({
 		{
 			method: 'GET',
 			url: '/ledger',
-			async run() {
+			query: ofCaller,
+			async run(request) {
+				const caller = callerIn(request);
+				const asked = requestsOf(caller).map(({ pk }) => pk);
 				// What is signed in the background is done when it is counted.
-				await state.allSigned();
-				return state.ledger.report();
+				for (const pk of asked) await state.untilSigned(pk);
+				return state.ledger.report(caller === undefined ? undefined : asked);
 			},
 		},
 		{
 			method: 'GET',
 			url: '/requests',
-			run: () =>
-				state.kept.requests.map(({ pk, videoidPk, status, data }) => ({
+			query: ofCaller,
+			run: (request) =>
+				requestsOf(callerIn(request)).map(({ pk, videoidPk, status, data }) => ({
 					...{ request_pk: pk, videoid_pk: videoidPk ?? null, status },
 					mobile_phone_number: data.mobile_phone_number,
 				})),
 		},
-		{ method: 'GET', url: '/calls', run: () => received },
+		{
+			method: 'GET',
+			url: '/calls',
+			query: ofCaller,
+			run(request) {
+				const caller = callerIn(request);
+				return received.filter((call) => caller === undefined || call.caller === caller);
+			},
+		},
 		{
 			method: 'DELETE',
 			url: '/calls',
@@ -188,11 +213,13 @@ function controlCalls({
 				return done;
 			},
 		},
+		{ method: 'GET', url: '/faults/held', run: () => faults.heldCalls() },
 		{
 			method: 'DELETE',
 			url: '/faults',
-			run() {
-				faults.clear();
+			query: ofCaller,
+			run(request) {
+				faults.clear(callerIn(request));
 				return done;
 			},
 		},

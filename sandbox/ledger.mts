@@ -40,13 +40,14 @@ export class Ledger {
 		counts[deed] = (counts[deed] ?? 0) + times;
 	}
 
-	/** All deeds with their counts, zeros too. */
-	report() {
+	/**
+	 * All deeds with their counts, zeros too.
+	 * @param of the requests that are told; all of them where not given
+	 */
+	report(of: Array<number | string> = Object.keys(this.requests)) {
 		return {
 			totals: filledUp(this.totals),
-			requests: Object.fromEntries(
-				Object.entries(this.requests).map(([pk, counts]) => [pk, filledUp(counts)]),
-			),
+			requests: Object.fromEntries(of.map((pk) => [pk, filledUp(this.requests[pk] ?? {})])),
 		};
 	}
 }

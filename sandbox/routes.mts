@@ -104,6 +104,7 @@ export function installRoutes(server: FastifyInstance, context: CallContext) {
 		return await handlers[operationId]({
 			...context,
 			generation,
+			caller: request.received?.caller,
 			path,
 			query,
 			body: (body ?? {}) as Record<string, unknown>,

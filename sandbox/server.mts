@@ -6,6 +6,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 
 import type { Options } from './call.mjs';
 import { Callbacks } from './callbacks.mjs';
+import { callerOf } from './callers.mjs';
 import { installControl, type ReceivedCall } from './control.mjs';
 import { Faults, wholeRequest } from './faults/faults.mjs';
 import { installGateway, type Gateway } from './gateway.mjs';
@@ -67,7 +68,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
 	// In this order: strangers stay out, what is received is listed, a gateway stands in front, and what passes it
 	// may be spoilt.
 	installGuard(server);
-	listCalls(server, received);
+	listCalls(server, state, received);
 	installGateway(server, options.gateway);
 	faults.install(server);
 	redirectToSlash(server, state);
@@ -103,13 +104,14 @@ function readBodies(server: FastifyInstance) {
 }
 
 /** Notes every call of the API, for `GET /_sandbox/calls`. */
-function listCalls(server: FastifyInstance, received: ReceivedCall[]) {
+function listCalls(server: FastifyInstance, state: State, received: ReceivedCall[]) {
 	server.addHook('onRequest', async (request) => {
 		if (request.url.startsWith('/_sandbox')) return;
 		const [path, query = ''] = request.url.split('?');
 		const { method, headers } = request;
 		const contentType = headers['content-type'] ?? '';
 		request.received = {
+			caller: callerOf(request, state),
 			method,
 			path,
 			query,

@@ -51,6 +51,8 @@ export interface StoredRequest {
 	/** The API's own field names. */
 	data: Record<string, string>;
 	createdAt: string;
+	/** Who created it, where they gave a name. */
+	caller?: string;
 	documents: StoredDocument[];
 	/** The signed service contract. */
 	contract?: StoredFile;
@@ -191,11 +193,6 @@ export class State {
 	/** Waits until a request is not being signed. */
 	async untilSigned(pk: number) {
 		while (this.signing.has(pk)) await this.signing.get(pk)?.catch(() => {});
-	}
-
-	/** Waits until nothing is being signed. */
-	async allSigned() {
-		for (const pk of this.signing.keys()) await this.untilSigned(pk);
 	}
 
 	setting(section: string, name: string): string {

@@ -87,6 +87,7 @@ export function newRequest(call: ApiCall, status: string): StoredRequest {
 	);
 	return {
 		pk: call.state.newPk(),
+		caller: call.caller,
 		generation: call.generation,
 		status,
 		env: environmentOf(call),

@@ -149,7 +149,10 @@ export const signing: Handlers = {
 		// Refusals are for the caller, also where the signature itself is not waited for.
 		await accepted.catch(async () => await work);
 		if (request.useasync) {
-			work.catch((error: Error) => call.options.say(`Request ${pk}: ${error.message}`));
+			const done = work.catch((error: Error) =>
+				call.options.say(`Request ${pk}: ${error.message}`),
+			);
+			if (call.options.signAtOnce) await done;
 			return {
 				message: 'Your documents are going to be signed. You will receive them in a few seconds',
 			};

@@ -91,8 +91,8 @@ export type FaultAction = Replacement | Alteration | Preliminary | Unreachable;
 
 /** A fault as it is asked for: an action, or the name of a script. */
 export interface Fault {
-	/** `path` is a regular expression on the path without the query. */
-	match: { method?: string; path?: string };
+	/** `path` is a regular expression on the path without the query, `caller` the name in the header X-Caller. */
+	match: { method?: string; path?: string; caller?: string };
 	/** Calls to let through first. */
 	skip?: number;
 	/** Calls to spoil; 1 when not given. */
@@ -168,7 +168,7 @@ export const actionSchema = {
 /** JSON schema of a fault. */
 export const faultSchema = exactly(
 	{
-		match: exactly({ method: { type: 'string', pattern: '^[A-Z]+$' }, path: text }),
+		match: exactly({ method: { type: 'string', pattern: '^[A-Z]+$' }, path: text, caller: text }),
 		skip: count,
 		times: { type: 'integer', minimum: 1 },
 		action: actionSchema,

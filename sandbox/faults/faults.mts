@@ -26,14 +26,24 @@ declare module 'fastify' {
 	}
 }
 
+/** A call that waits for an answer that never comes. */
+interface HeldCall {
+	/** No two have the same since the start. */
+	number: number;
+	caller?: string;
+	method: string;
+	path: string;
+}
+
 type Planned = Fault & { skip: number; times: number; action: FaultAction; pattern?: RegExp };
 
 /** Holds the faults that were asked for, and spoils calls with them. */
 export class Faults {
 	private planned: Planned[] = [];
 
-	/** Connections that nobody is going to answer. */
-	private readonly held = new Set<Socket>();
+	/** Connections that nobody is going to answer, with the calls on them. */
+	private readonly held = new Map<Socket, HeldCall>();
+	private heldSoFar = 0;
 
 	/** Ends what waits or drips when the faults are cleared. */
 	private clearing = new AbortController();
@@ -52,23 +62,33 @@ export class Faults {
 		this.planned.push({ skip: 0, times: 1, ...fault, action, pattern });
 	}
 
-	/** Forgets all faults, and ends the connections that wait because of one. */
-	clear() {
+	/** Forgets all faults, and ends the connections that wait because of one; or forgets those of one caller. */
+	clear(caller?: string) {
+		if (caller !== undefined) {
+			this.planned = this.planned.filter(({ match }) => match.caller !== caller);
+			return;
+		}
 		this.planned = [];
 		this.clearing.abort();
 		this.clearing = new AbortController();
-		for (const socket of this.held) socket.destroy();
+		for (const socket of this.held.keys()) socket.destroy();
 	}
 
-	private next(method: string, path: string): FaultAction | undefined {
+	/** Calls that have been received and wait for an answer that never comes. */
+	heldCalls(): HeldCall[] {
+		return [...this.held.values()];
+	}
+
+	private next(method: string, path: string, caller?: string): Planned | undefined {
 		for (const fault of this.planned) {
 			if (fault.match.method && fault.match.method !== method) continue;
+			if (fault.match.caller !== undefined && fault.match.caller !== caller) continue;
 			if (fault.pattern && !fault.pattern.test(path)) continue;
 			if (fault.skip > 0) {
 				fault.skip -= 1;
 			} else if (fault.times > 0) {
 				fault.times -= 1;
-				return fault.action;
+				return fault;
 			}
 		}
 		return undefined;
@@ -80,8 +100,12 @@ export class Faults {
 		server.addHook('onRequest', async (request, reply) => {
 			const path = request.url.split('?')[0];
 			if (path.startsWith('/_sandbox')) return;
-			request.fault = this.next(request.method, path);
-			if (request.fault) await this.beforehand(request.fault, request, reply);
+			const { received } = request;
+			const fault = this.next(request.method, path, received?.caller);
+			if (!fault) return;
+			request.fault = fault.action;
+			if (received) received.fault = fault.script ?? fault.action.type;
+			await this.beforehand(fault.action, request, reply);
 		});
 		server.addHook('onSend', (request, reply, payload, done) => {
 			if (!this.afterwards(request, reply, payload as Payload)) done();
@@ -91,6 +115,7 @@ export class Faults {
 
 	/** What a fault does before the call is carried out. */
 	private async beforehand(action: FaultAction, request: FastifyRequest, reply: FastifyReply) {
+		const hold = (socket: Socket) => this.hold(socket, request);
 		if (isReplacement(action)) {
 			const moment = momentOf(action);
 			if (moment === 'after') return;
@@ -98,11 +123,11 @@ export class Faults {
 			if (action.type === 'echo') {
 				const body = moment === 'before' ? await readBody(request) : '';
 				const echo = { ...echoOf(action, request, body), when: moment };
-				replace(echo, request, reply, this.hold);
+				replace(echo, request, reply, hold);
 				return;
 			}
 			if (moment === 'before') await wholeRequest(request);
-			replace(action, request, reply, this.hold);
+			replace(action, request, reply, hold);
 		} else if (action.type === 'interim') {
 			interim(reply, action);
 		} else if (action.type === 'delay') {
@@ -125,19 +150,21 @@ export class Faults {
 		}
 		if (!isReplacement(action)) return false;
 		if (payload instanceof Readable) payload.destroy();
+		const hold = (socket: Socket) => this.hold(socket, request);
 		if (action.type === 'echo') {
 			const fields = JSON.stringify(request.received?.fields ?? {});
-			replace({ ...echoOf(action, request, fields), when: 'after' }, request, reply, this.hold);
+			replace({ ...echoOf(action, request, fields), when: 'after' }, request, reply, hold);
 			return true;
 		}
-		replace(action, request, reply, this.hold);
+		replace(action, request, reply, hold);
 		return true;
 	}
 
-	private readonly hold = (socket: Socket) => {
-		this.held.add(socket);
+	private hold(socket: Socket, { method, url, received }: FastifyRequest) {
+		const number = ++this.heldSoFar;
+		this.held.set(socket, { number, caller: received?.caller, method, path: url.split('?')[0] });
 		socket.once('close', () => this.held.delete(socket));
-	};
+	}
 }
 
 /** The action of a fault, or of the script that it names. */

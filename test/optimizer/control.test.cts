@@ -141,7 +141,7 @@ describe('control calls', () => {
 		]);
 		expect(await control('GET', '/outbox?pk=1')).toEqual([
 			400,
-			'pk is unknown: the known members are request_pk',
+			'pk is unknown: the known members are request_pk, caller',
 		]);
 		expect(await control('POST', '/requests/1/status', { status: 'ISSUED' })).toEqual([
 			404,

@@ -21,7 +21,7 @@ import { pdfsig } from '../../tools/harness/signatures.cjs';
 import { runProgram } from '../../tools/shared/programs.cjs';
 import { createCertificates, type Certificates } from '../shared/certificates.cjs';
 import { fixture } from '../shared/fixtures.cjs';
-import { sharedOptimizer } from '../shared/optimizer.cjs';
+import { ownOptimizer, sharedOptimizer } from '../shared/optimizer.cjs';
 import { Api, formOf, said } from './api.cjs';
 
 let folder: string;
@@ -212,6 +212,21 @@ test('a port that is taken, and an option that is no number, are said plainly', 
 	expect(taken.stderr).not.toContain('    at ');
 	const { code, stderr } = await program('--otp-ttl', 'soon');
 	expect([code, stderr.trim()]).toEqual([2, '--otp-ttl must be a number, not "soon".']);
+});
+
+test('where it signs at once, an asynchronous Sign is answered when all is signed', async () => {
+	const optimizer = await ownOptimizer({ args: ['--sign-at-once'] });
+	try {
+		const api = new Api(optimizer, 'current');
+		const pk = await api.created({ useasync: 'true' });
+		// So many that the next call would come before they are signed.
+		for (let count = 0; count < 12; count++) await api.uploaded(pk, { file: 'pdf/word.pdf' });
+		const sign = await api.post(`/sign/${pk}`, { secret: await api.code(pk) });
+		expect(said(sign)).toContain('are going to be signed');
+		expect(await optimizer.requests()).toMatchObject([{ status: 'ISSUED' }]);
+	} finally {
+		await optimizer.stop();
+	}
 });
 
 /** As a person starts it, with the usual interval between two codes; they expire at once. */

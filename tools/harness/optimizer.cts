@@ -49,12 +49,16 @@ export interface KnownRequest {
 }
 
 export interface ReceivedCall {
+	/** Who called, or created the request, under a name of their own (the header X-Caller). */
+	caller?: string;
 	method: string;
 	path: string;
 	query: string;
 	status: number;
 	contentType: string;
 	headers: Record<string, string>;
+	/** What it was spoilt with. */
+	fault?: string;
 	fields: Record<string, unknown>;
 	files: Array<{
 		field: string;
@@ -66,7 +70,7 @@ export interface ReceivedCall {
 }
 
 export interface Fault {
-	match: { method?: string; path?: string };
+	match: { method?: string; path?: string; caller?: string };
 	skip?: number;
 	times?: number;
 	action?: Record<string, unknown> & { type: string };
@@ -85,6 +89,14 @@ export interface FaultScript {
 	moments: Array<'unread' | 'before' | 'after'>;
 }
 
+/** A call that waits for an answer that never comes. */
+export interface HeldCall {
+	number: number;
+	caller?: string;
+	method: string;
+	path: string;
+}
+
 /** A callback, and what became of it. */
 export interface Delivery {
 	url: string;
@@ -95,6 +107,12 @@ export interface Delivery {
 }
 
 type Counts = Record<string, number>;
+
+interface Ledger {
+	totals: Counts;
+	/** By request_pk. */
+	requests: Record<string, Counts>;
+}
 
 export type Version = 'current' | 'legacy';
 export const versions: Version[] = ['current', 'legacy'];
@@ -176,6 +194,20 @@ export function connectOptimizer(url: string, tls?: Tls) {
 		fault: async (fault: Fault) => void (await control.post('faults', fault)),
 		faultScripts: async () => (await control.get<FaultScript[]>('faults/scripts')).data,
 		clearFaults: async () => void (await control.delete('faults')),
+		heldCalls: async () => (await control.get<HeldCall[]>('faults/held')).data,
+		/** What concerns one caller of several: those calls that name them in the header X-Caller, and their requests. */
+		of: (caller: string) => ({
+			outbox: async () => (await control.get<OutboxEntry[]>('outbox', { params: { caller } })).data,
+			ledger: async () => (await control.get<Ledger>('ledger', { params: { caller } })).data,
+			requests: async () =>
+				(await control.get<KnownRequest[]>('requests', { params: { caller } })).data,
+			calls: async () => (await control.get<ReceivedCall[]>('calls', { params: { caller } })).data,
+			releaseCallbacks: async () =>
+				void (await control.post('callbacks/release', {}, { params: { caller } })),
+			fault: async (fault: Fault) =>
+				void (await control.post('faults', { ...fault, match: { ...fault.match, caller } })),
+			clearFaults: async () => void (await control.delete('faults', { params: { caller } })),
+		}),
 		dialect: async (dialect: Record<string, string>) =>
 			void (await control.post('dialect', dialect)),
 		setStatus: async (pk: number | string, status: string) =>
@@ -186,8 +218,7 @@ export function connectOptimizer(url: string, tls?: Tls) {
 		/** Every request, as whoever runs the Optimizer sees it. */
 		requests: async () => (await control.get<KnownRequest[]>('requests')).data,
 		/** What the Optimizer really did; what it signs in the background is waited for. */
-		ledger: async () =>
-			(await control.get<{ totals: Counts; requests: Record<string, Counts> }>('ledger')).data,
+		ledger: async () => (await control.get<Ledger>('ledger')).data,
 		callbacks: async () => (await control.get<Delivery[]>('callbacks')).data,
 		/**
 		 * How callbacks go from now on: where to when their request has no address of its own, how often each is repeated,
