@@ -22,7 +22,6 @@ import type {
 	INodeListSearchResult,
 	INodeParameters,
 	INodeType,
-	WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { HarnessCredentialsHelper, type CredentialData } from './credentials.cjs';
 import { testCredential, type CredentialVerdict } from './credentialTest.cjs';
@@ -34,7 +33,7 @@ import {
 	type WorkflowOptions,
 } from './workflowRun.cjs';
 import { Container, additionalDataOf } from './services.cjs';
-import { serveWebhook, type Webhook } from './webhooks.cjs';
+import { serveWebhook, type Served, type Webhook } from './webhooks.cjs';
 import type { Answers, WorkflowJson } from './n8nNodes.cjs';
 
 export type { CredentialData, CredentialVerdict, ExtraTypes, Answers, WorkflowJson };
@@ -250,9 +249,9 @@ export async function startEngine(options: { nodesDir?: string; types?: ExtraTyp
 	async function webhook(
 		type: string,
 		parameters: INodeParameters,
-		options: { credentials?: CredentialData; mode?: WorkflowExecuteMode } = {},
+		options: { credentials?: CredentialData } & Pick<Served, 'mode' | 'around'> = {},
 	): Promise<Webhook> {
-		const { credentials = {}, mode } = options;
+		const { credentials = {}, ...served } = options;
 		const bare: INode = {
 			...{ id: 'trigger', name: 'Trigger', type, typeVersion: 1, position: [0, 0] },
 			parameters,
@@ -264,7 +263,7 @@ export async function startEngine(options: { nodesDir?: string; types?: ExtraTyp
 		return await serveWebhook({
 			node: nodes.Trigger,
 			nodeTypes,
-			mode,
+			...served,
 			additionalData: () => additionalDataOf(helper, String(++executions)),
 		});
 	}

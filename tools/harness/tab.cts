@@ -13,14 +13,15 @@ type Fields = Partial<Record<'of' | 'code' | 'identity' | 'reason', string>>;
 export class Tab {
 	proofs: Proofs = { receipts: {}, ticked: false };
 
+	/** @param page where it is, and what the browser sends with all it asks for */
 	constructor(
-		private readonly page: Pick<Webhook, 'url' | 'settled'>,
+		private readonly page: Pick<Webhook, 'url' | 'settled'> & { headers?: object },
 		private readonly token: unknown,
 	) {}
 
 	async post(body: object, headers: object = {}): Promise<AxiosResponse<Answer>> {
 		const answer = await axios.post<Answer>(this.page.url, body, {
-			headers: { 'content-type': 'application/json', ...headers },
+			headers: { 'content-type': 'application/json', ...this.page.headers, ...headers },
 			validateStatus: () => true,
 		});
 		await this.page.settled();

@@ -26,6 +26,8 @@ export interface Served {
 	additionalData(): IWorkflowExecuteAdditionalData;
 	/** `manual` while the editor listens for a test. */
 	mode?: WorkflowExecuteMode;
+	/** Runs the work of a call. */
+	around?(request: IncomingMessage, work: () => Promise<void>): Promise<void>;
 }
 
 /** As n8n parses a body; nothing where it is no JSON. */
@@ -40,7 +42,13 @@ function jsonOf(bytes: Buffer): unknown {
 export type Webhook = Awaited<ReturnType<typeof serveWebhook>>;
 
 /** Starts to listen on a free port of this machine, at the node's path. */
-export async function serveWebhook({ node, nodeTypes, additionalData, mode = 'webhook' }: Served) {
+export async function serveWebhook({
+	node,
+	nodeTypes,
+	additionalData,
+	mode = 'webhook',
+	around = async (_request, work) => await work(),
+}: Served) {
 	const type = nodeTypes.getByNameAndVersion(node.type, node.typeVersion) as INodeType;
 	/** The items of every execution that was started, per output. */
 	const started: INodeExecutionData[][][] = [];
@@ -106,7 +114,8 @@ export async function serveWebhook({ node, nodeTypes, additionalData, mode = 'we
 	}
 
 	const server = createServer((request, response) => {
-		const running = call(request, response).finally(() => {
+		const work = async () => await call(request, response);
+		const running = around(request, work).finally(() => {
 			calls.delete(running);
 			ended.emit('call');
 		});

@@ -75,14 +75,10 @@ export class Attempt {
 	/** Each look: what it shows, and what the person then goes on with. */
 	private readonly looks: Record<Look, () => Promise<Omit<Saw, 'did'>>> = {
 		askOperator: async () => {
-			const created = Object.entries(await this.sight.ledger()).filter(
-				([, { created: all }]) => all > 0,
-			);
-			const pk = created.at(-1)?.[0];
-			if (pk === undefined) return { found: 'no' };
-			this.named.push(pk);
-			const known = await this.world.optimizer.requests();
-			const { request_pk, videoid_pk } = known.find((one) => String(one.request_pk) === pk) ?? {};
+			const last = (await this.sight.requests()).at(-1);
+			if (!last) return { found: 'no' };
+			const { request_pk, videoid_pk } = last;
+			this.named.push(String(request_pk));
 			this.items = [
 				{ json: { request_pk, ...(videoid_pk && { videoid_pk }) }, binary: { ...this.binary } },
 			];
@@ -121,7 +117,7 @@ export class Attempt {
 	private async ceremony(): Promise<Failure | undefined> {
 		let last = '';
 		const item = await holdCeremony({
-			...{ world: this.world, sight: this.sight, version: this.place.generation },
+			sight: this.sight,
 			link: async (pageAddress) => {
 				const { error, items } = await this.node('request.createSigningLink', {
 					...{ pageAddress, signer: signerName, serialNumber: signer.serialNumber },
@@ -150,6 +146,7 @@ export class Attempt {
 
 	/** The trigger starts a workflow, which keeps by the request's number what Upload gave. */
 	private async callback(): Promise<undefined> {
+		await this.sight.callBack();
 		await this.trigger?.until(1);
 		const [told] = this.trigger?.items() ?? [];
 		this.items = this.items.map(({ json: { documents } }) => ({ json: { ...told, documents } }));

@@ -3,21 +3,18 @@ import axios from 'axios';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { Answer } from '../../../nodes/Oneshot/page/view';
-import { credentialFor, lastCode, type Version } from '../../harness/optimizer.cjs';
+import { lastCode } from '../../harness/optimizer.cjs';
 import { signer } from '../../harness/signer.cjs';
 import { Tab, shown } from '../../harness/tab.cjs';
-import type { World } from '../../harness/world.cjs';
 import { skipTime } from '../shared/time.cjs';
-import type { Sight } from './sight.cjs';
+import type { Page, Sight } from './sight.cjs';
 import { nextAct, type SignerMove } from './signer.cjs';
 
 /** A signer who has done so much gives up. */
 const MOST_ACTS = 40;
 
 interface Ceremony {
-	world: World;
 	sight: Sight;
-	version: Version;
 	/** Makes the link: runs the node that does. */
 	link(pageAddress: string): Promise<IDataObject | undefined>;
 	/** An act is about to be done. */
@@ -26,29 +23,22 @@ interface Ceremony {
 
 /** Until it is signed; the item that the page's workflow begins with, undefined where it came otherwise. */
 export async function holdCeremony({
-	world,
 	sight,
-	version,
 	link,
 	onAct,
 }: Ceremony): Promise<INodeExecutionData | undefined> {
-	const page = await world.engine.webhook(
-		'n8n-nodes-oneshot.oneshotSigningPage',
-		{
-			...{ path: 'sign', sender: 'Example Insurance, S.A.', contact: 'contracts@example.com' },
-			privacyUrl: 'https://example.com/privacy',
-		},
-		{ credentials: { oneshotApi: credentialFor(world.optimizer, version, sight.credential) } },
-	);
+	const page = await sight.page();
 	try {
 		const made = await link(page.url);
 		if (!made) return undefined;
 		const token = new URL(String(made.signing_link)).hash.slice(1);
 		const uids = (made.documents as IDataObject[]).map(({ uid }) => String(uid));
-		const signed = await goThrough(sight, new Tab(page, token), page.url, uids, onAct);
+		const signed = await goThrough(sight, page, new Tab(page, token), uids, onAct);
 		await page.settled();
-		const [[[item] = []] = []] = page.started;
-		return signed && page.started.length === 1 ? item : undefined;
+		const isMade = ({ json }: INodeExecutionData) =>
+			String(json.request_pk) === String(made.request_pk);
+		const items = page.started.flatMap(([first = []]) => first).filter(isMade);
+		return signed && items.length === 1 ? items[0] : undefined;
 	} finally {
 		await page.stop();
 	}
@@ -57,8 +47,8 @@ export async function holdCeremony({
 /** Does what the page says until it is signed; whether it is. */
 async function goThrough(
 	sight: Sight,
+	page: Page,
 	tab: Tab,
-	address: string,
 	uids: string[],
 	onAct: Ceremony['onAct'],
 ): Promise<boolean> {
@@ -78,7 +68,7 @@ async function goThrough(
 			answer = await answered('look');
 		} else if (move === 'open') {
 			answer = await answered('open', { of: unopened[0] });
-			if (answer?.file && (await isSeen(address + answer.file))) unopened.shift();
+			if (answer?.file && (await isSeen(page, answer.file))) unopened.shift();
 			else if (answer && !answer.notice) answer = { ...answer, notice: 'not_available' };
 			tab.proofs.ticked = unopened.length === 0;
 		} else {
@@ -92,9 +82,9 @@ async function goThrough(
 }
 
 /** Whether a file comes whole, in a tab of its own. */
-async function isSeen(address: string): Promise<boolean> {
+async function isSeen({ url, headers }: Page, file: string): Promise<boolean> {
 	try {
-		const { data } = await axios.get<Buffer>(address, { responseType: 'arraybuffer' });
+		const { data } = await axios.get<Buffer>(url + file, { responseType: 'arraybuffer', headers });
 		return data.subarray(0, 5).toString() === '%PDF-';
 	} catch {
 		return false;

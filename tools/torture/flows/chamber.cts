@@ -39,7 +39,7 @@ export async function startFlowChamber() {
 		else await optimizer.dialect({ inferred: 'first' });
 		const flow = flows[name];
 		if (!flow) throw new Error(`There is no flow ${name}`);
-		return new Attempt(world, sightOfAll(optimizer), place, flow, becomesItem);
+		return new Attempt(world, sightOfAll(world, place.generation), place, flow, becomesItem);
 	}
 
 	async function runCell(cell: FlowCell): Promise<FlowOutcome> {

@@ -16,13 +16,25 @@ export interface CameOf<Cell> {
 	said: string;
 }
 
-/** What a worker runs: single operations, or whole flows. */
-export type Kind = 'operations' | 'flows';
+/** What a worker runs: single operations, whole flows, or many flows at the same time. */
+export type Kind = 'operations' | 'flows' | 'soak';
+
+/** A cell on its way to a worker, and what came of it on its way back. */
+export interface Task<Cell> {
+	at: number;
+	cell: Cell;
+}
+export interface Result<Outcome> {
+	at: number;
+	outcome: Outcome;
+}
 
 interface Run<Cell, Outcome extends CameOf<Cell>> {
 	kind: Kind;
 	cells: Cell[];
 	workers: number;
+	/** How many cells a worker runs at the same time; one after the other where not given. */
+	together?: number;
 	/** The command that runs a cell alone. */
 	commandFor(cell: Cell): string;
 	/** What is said of a cell of which nothing came. */
@@ -36,28 +48,30 @@ const PATIENCE_MS = 90_000;
 
 const stopLater = (worker: ChildProcess) => setTimeout(() => worker.kill('SIGKILL'), PATIENCE_MS);
 
-/** Runs cells one after the other in a process; a new one takes over where one died. */
+/** Runs cells in a process; a new one takes over where one died. */
 async function runIn<Cell, Outcome extends CameOf<Cell>>(
-	{ kind, lost }: Run<Cell, Outcome>,
+	{ kind, together = 1, lost }: Run<Cell, Outcome>,
 	cells: Cell[],
 	onOutcome: (outcome: Outcome) => void,
 ): Promise<void> {
-	let at = 0;
-	while (at < cells.length) {
-		const worker = fork(join(__dirname, 'worker.cts'), [kind], {
+	/** Of which nothing came yet. */
+	const left = new Set(cells.keys());
+	while (left.size > 0) {
+		const worker = fork(join(__dirname, 'worker.cts'), [kind, String(together)], {
 			cwd: projectRoot,
 			execArgv: ['--expose-gc', '--require', 'tsx/cjs'],
 			stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
 		});
 		const died = await new Promise<string>((resolve) => {
 			let patience = stopLater(worker);
-			worker.on('message', (message: Outcome | { ready: true }) => {
+			worker.on('message', (message: Result<Outcome> | { ready: true }) => {
 				clearTimeout(patience);
 				patience = stopLater(worker);
-				if ('ready' in message) worker.send(cells.slice(at));
-				else {
-					at++;
-					onOutcome(message);
+				if ('ready' in message) {
+					worker.send([...left].map((at): Task<Cell> => ({ at, cell: cells[at] })));
+				} else {
+					left.delete(message.at);
+					onOutcome(message.outcome);
 				}
 			});
 			worker.on('exit', (code, signal) => {
@@ -65,9 +79,12 @@ async function runIn<Cell, Outcome extends CameOf<Cell>>(
 				resolve(`the process ended (${signal ?? code})`);
 			});
 		});
-		if (at < cells.length) {
-			const cell = cells[at++];
-			onOutcome(lost({ cell, family: '', misses: [died], milliseconds: PATIENCE_MS, said: '' }));
+		const [at] = left;
+		if (at !== undefined) {
+			left.delete(at);
+			onOutcome(
+				lost({ cell: cells[at], family: '', misses: [died], milliseconds: PATIENCE_MS, said: '' }),
+			);
 		}
 	}
 }

@@ -1,7 +1,8 @@
 // A process that runs the cells it is sent, and sends what came of each.
 import { startChamber } from '../operations/chamber.cjs';
 import { startFlowChamber } from '../flows/chamber.cjs';
-import type { Kind } from './processes.cjs';
+import { startSoakChamber } from '../soak/chamber.cjs';
+import type { Kind, Task } from './processes.cjs';
 
 const start: Record<
 	Kind,
@@ -9,13 +10,20 @@ const start: Record<
 > = {
 	operations: startChamber,
 	flows: startFlowChamber,
+	soak: startSoakChamber,
 };
 
 async function main(): Promise<void> {
-	const chamber = await start[process.argv[2] as Kind]();
-	process.on('message', (cells: never[]) => {
+	const [kind, together] = process.argv.slice(2);
+	const chamber = await start[kind as Kind]();
+	process.on('message', (tasks: Array<Task<never>>) => {
 		void (async () => {
-			for (const cell of cells) process.send?.(await chamber.run(cell));
+			const lane = async () => {
+				for (let task = tasks.shift(); task; task = tasks.shift()) {
+					process.send?.({ at: task.at, outcome: await chamber.run(task.cell) });
+				}
+			};
+			await Promise.all(Array.from({ length: Number(together) }, lane));
 			await chamber.stop();
 			process.exit();
 		})();
