@@ -86,5 +86,23 @@ const flowMutants: Mutant[] = [
 	},
 ];
 
+/** State of one signing that reaches another. */
+const soakMutants: Mutant[] = [
+	{
+		name: 'what was done by one link counts for every link of the page',
+		file: 'nodes/Oneshot/page/records.ts',
+		from: 'const here = known.get(node) ?? new Map<string, LinkRecord>();',
+		to: "const here = known.get(node) ?? new (class extends Map<string, LinkRecord> {\n\t\tget = () => super.get('all');\n\t\tset = (_: string, record: LinkRecord) => super.set('all', record);\n\t})();",
+		caughtBy: ['soak', '--signings', '60'],
+	},
+	{
+		name: 'a code is sent with the next signing',
+		file: 'nodes/Oneshot/entities/signing.ts',
+		from: "client.call('request.sign', { path: { pk }, json: body }),",
+		to: "client.call('request.sign', { path: { pk }, json: ((globalThis as any).bodies = [body, ...((globalThis as any).bodies ?? [body])])[1] }),",
+		caughtBy: ['soak', '--signings', '12'],
+	},
+];
+
 /** All of them. */
-export const mutants: Mutant[] = [...operationMutants, ...flowMutants];
+export const mutants: Mutant[] = [...operationMutants, ...flowMutants, ...soakMutants];

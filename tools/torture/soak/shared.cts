@@ -48,14 +48,17 @@ export async function shareOptimizer(engine: Engine, offers: Place['offers']) {
 	/** Time passes for whom waits in vain, and for nobody else: however busy this machine is, no other call ends so. */
 	async function watch(): Promise<void> {
 		let last = 0;
+		let looks = 0;
 		let held = new Set<number>();
 		const endOf = async (number: number) => {
-			for (let looks = 0; looks < MOST_LOOKS && held.has(number); looks++) await sleep(LOOK_MS);
+			const most = looks + MOST_LOOKS;
+			while (held.has(number) && looks < most) await sleep(LOOK_MS);
 			return !held.has(number);
 		};
 		while (running) {
 			const calls = await optimizer.heldCalls();
 			held = new Set(calls.map(({ number }) => number));
+			looks++;
 			for (const { number, caller = '' } of calls.filter((call) => call.number > last)) {
 				last = number;
 				void times.get(caller)?.waitInVain(async () => await endOf(number));
