@@ -16,8 +16,8 @@ export interface CameOf<Cell> {
 	said: string;
 }
 
-/** What a worker runs: single operations, or whole flows. */
-export type Kind = 'operations' | 'flows';
+/** What a worker runs: single operations, whole flows, or generated input. */
+export type Kind = 'operations' | 'flows' | 'inputs';
 
 interface Run<Cell, Outcome extends CameOf<Cell>> {
 	kind: Kind;
@@ -85,6 +85,7 @@ export async function runCells<Cell, Outcome extends CameOf<Cell>>(
 	const { cells, workers, commandFor, describe } = run;
 	const progress = startProgress(`${cells.length} cells`);
 	const outcomes: Outcome[] = [];
+	let missed = 0;
 	const note = (outcome: Outcome) => {
 		outcomes.push(outcome);
 		if (describe) console.log(describe(outcome));
@@ -92,8 +93,8 @@ export async function runCells<Cell, Outcome extends CameOf<Cell>>(
 		for (const miss of outcome.misses) {
 			console.log(`✗ ${miss.slice(0, 300)}\n  ${commandFor(outcome.cell)}`);
 		}
-		const misses = outcomes.filter((one) => one.misses.length > 0).length;
-		progress.at(`${outcomes.length} of ${cells.length} cells, ${misses} misses`);
+		if (outcome.misses.length > 0) missed++;
+		progress.at(`${outcomes.length} of ${cells.length} cells, ${missed} misses`);
 	};
 	await Promise.all(
 		shared(cells, Math.min(workers, cells.length)).map(

@@ -1,6 +1,7 @@
 // A process that runs the cells it is sent, and sends what came of each.
 import { startChamber } from '../operations/chamber.cjs';
 import { startFlowChamber } from '../flows/chamber.cjs';
+import { startInputs } from '../inputs/chamber.cjs';
 import type { Kind } from './processes.cjs';
 
 const start: Record<
@@ -9,6 +10,7 @@ const start: Record<
 > = {
 	operations: startChamber,
 	flows: startFlowChamber,
+	inputs: startInputs,
 };
 
 async function main(): Promise<void> {

@@ -1,0 +1,7 @@
+// The kinds of generated input.
+import { cms } from './cms.cjs';
+import type { InputKind } from './kind.cjs';
+import { pdf } from './pdf.cjs';
+import { tokens } from './tokens.cjs';
+
+export const kinds: InputKind[] = [tokens, pdf, cms];
