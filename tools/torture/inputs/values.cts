@@ -85,3 +85,26 @@ export function anyText(chance: Chance): string {
 	if (way < 0.8) return chance.from(fc.string({ unit: 'grapheme', maxLength: 60 }));
 	return chance.from(fc.string({ unit: 'binary', maxLength: 60 }));
 }
+
+/** What expressions give, of every type that there is. */
+const EXPRESSIONS = [
+	...['null', 'undefined', 'NaN', 'Infinity', '-Infinity', '-0', '0', '1', '1.5', '1e21'],
+	...['9007199254740993', 'true', 'false', '[]', '[null]', '[1, 2, 3]', '[[[]]]', '["a"]'],
+	...['({})', '({ a: 1 })', '({ toString: "x" })', '({ length: 3 })', '({ message: "m" })'],
+	...['new Date("1985-04-23T10:30:00Z")', 'new Date(NaN)', 'DateTime.fromISO("1985-04-23")'],
+	...['DateTime.fromISO("no")', '"a".repeat(100000)', '$json', '$json.missing', '$binary'],
+	...['$json.missing.deeper', '$input.all()', '/a+/g', '(() => 1)', '"\\u0000"', '"__proto__"'],
+	...['JSON.parse(\'{"__proto__": {"polluted": 1}}\')', '[{ uid: "__proto__" }]', '" "'],
+	...['$json.request_pk', '[$json.request_pk]', 'String($json.request_pk)', '$itemIndex'],
+];
+
+/** An expression, or a value of any type as a workflow file may hold it. */
+export function anyValue(chance: Chance): unknown {
+	const way = chance.next();
+	if (way < 0.3) return `={{ ${chance.of(EXPRESSIONS)} }}`;
+	if (way < 0.75) return anyText(chance);
+	if (way < 0.85)
+		return chance.of([0, 1, -1, 1.5, 7, 1e9, 2 ** 53, NaN, Infinity, true, false, null]);
+	if (way < 0.95) return chance.from(fc.jsonValue({ maxDepth: 3 }));
+	return `=${anyText(chance)}{{ ${chance.of(EXPRESSIONS)} }}`;
+}
