@@ -5,7 +5,7 @@ import type { InputKind } from './kind.cjs';
 
 export const cms: InputKind = {
 	name: 'cms',
-	share: 20,
+	share: 10,
 	reached: 'could be read as signatures; openssl was asked about each that is intact for us',
 	async start() {
 		const starts = originals();

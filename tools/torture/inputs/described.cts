@@ -31,7 +31,7 @@ function read(version: Version): DescribedCall[] {
 		paths: Record<string, Record<string, Operation>>;
 		components: object;
 	};
-	const ajv = new Ajv2020({ strict: false });
+	const ajv = new Ajv2020({ strict: false, logger: false });
 	ajv.addSchema({ $id: 'api', components });
 	const calls = Object.entries(paths).flatMap(([path, methods]) =>
 		Object.entries(methods).map(([method, { parameters = [], requestBody }]): DescribedCall => {

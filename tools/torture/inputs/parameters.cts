@@ -119,7 +119,7 @@ function judgeId(
 
 export const parameters: InputKind = {
 	name: 'parameters',
-	share: 20,
+	share: 15,
 	reached: 'got to the wire',
 	async start() {
 		const site = await siteOfProcess();

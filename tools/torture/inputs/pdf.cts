@@ -118,7 +118,7 @@ async function verify(original: Covered, changed: Buffer, chance: Chance): Promi
 
 export const pdf: InputKind = {
 	name: 'pdf',
-	share: 20,
+	share: 12,
 	reached: 'were read to their end, or went through Verify',
 	async start() {
 		const sources = pdfSources();

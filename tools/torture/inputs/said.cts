@@ -3,8 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Failure } from '../shared/failures.cjs';
 
-/** Texts are no longer than that; see `toSentence`. */
-const LONGEST_TEXT = 2001;
+/** The API's own sentence, 2,000 characters at most (`toSentence`), inside one of ours. */
+const LONGEST_TEXT = 2400;
 
 /** Words of a program, none of which were generated. */
 const PROGRAM =

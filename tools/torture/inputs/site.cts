@@ -107,7 +107,8 @@ async function startSite() {
 			gives: scenario.gives,
 		};
 		server.answer(async (call) => {
-			const { host: _host, ...headers } = call.headers;
+			const { host, ...headers } = call.headers;
+			if (host === undefined) throw new Error('A call without a host');
 			Object.keys(headers).forEach((name) => tape.headers.add(name));
 			const answer = await axios.request<ArrayBuffer>({
 				...{ method: call.method, url: url + call.path, data: call.body, headers },

@@ -1,7 +1,10 @@
 // Links of the signing page, what the page hands out and takes back, and the trigger's secret: nothing opens but what
 // was made, exactly as it was made, with the keys and for the place for which it was made.
 import crypto from 'node:crypto';
+import { Agent } from 'node:http';
 import { isDeepStrictEqual } from 'node:util';
+
+import axios from 'axios';
 
 import { emptyRecord, type LinkRecord } from '../../../nodes/Oneshot/page/ceremony';
 import { fromBase64Url, linkKeys, type LinkKeys } from '../../../nodes/Oneshot/page/keys';
@@ -25,9 +28,15 @@ import {
 	readTicket,
 } from '../../../nodes/Oneshot/page/receipts';
 import { isSecret } from '../../../nodes/Oneshot/trigger/receive';
+import { contract } from '../../fuzz/pdf/build.cjs';
+import { basePaths, sandboxValues } from '../../harness/optimizer.cjs';
+import type { Webhook } from '../../harness/webhooks.cjs';
 import type { Chance } from './chance.cjs';
 import type { Came, InputKind } from './kind.cjs';
+import { siteOfProcess, type Site } from './site.cjs';
 import { anyText } from './values.cjs';
+
+const httpAgent = new Agent({ keepAlive: false });
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
@@ -271,16 +280,111 @@ function judge(chance: Chance): Came {
 	};
 }
 
+/** What the page answers to everything that does not open. */
+const CLOSED = '{"error":"This link does not open"}';
+
+/** The page itself, called as a browser does: its answer is the same for all that is not a link or a ticket. */
+async function askPage(site: Site, page: Webhook, chance: Chance): Promise<Came> {
+	seedRandomBytes(chance);
+	const place: Place = {
+		path: 'sign',
+		baseUrl: site.server.url + basePaths.current,
+		environment: 'sandbox',
+	};
+	const keys = linkKeys(sandboxValues.linkSecret);
+	const now = Math.floor(Date.now() / 1000);
+	const linkOf = () => {
+		const facts = { ...factsOf(chance), identityLength: 0, expiresAt: now + 10_000 };
+		return { facts, ...sealLink(keys, place, facts, '') };
+	};
+	const [mine, other] = [linkOf(), linkOf()];
+	const asTicket = chance.often(0.3);
+	const wanted = { requestPk: mine.facts.requestPk, of: 'contract', signed: false };
+	const ticketOf = (name: string) => makeTicket(keys, { ...wanted, name, expiresAt: now + 300 });
+	const made = asTicket ? ticketOf('a.pdf') : mine.token;
+	const value = chance.often(0.4)
+		? made
+		: bent(chance, made, asTicket ? ticketOf('b.pdf') : other.token);
+	const declined = { ...emptyRecord(), ends: { declined: { at: now } } };
+	const [memory, theirs] = [mine, other].map(({ id }) => makeMemory(keys, id, declined));
+	const remembered = chance.of([memory, bent(chance, memory, theirs), theirs]);
+	const pdf = contract();
+	site.server.answer(({ path }) =>
+		/\/request\//.test(path)
+			? json({ status: 'success', details: { pk: mine.facts.requestPk, status: 'ENROLLREADY' } })
+			: { status: 200, headers: { 'content-type': 'application/pdf' }, body: pdf },
+	);
+	const came = await axios.request<string>({
+		...(asTicket
+			? { method: 'GET', params: { ticket: typeof value === 'string' ? value : made.slice(1) } }
+			: { method: 'POST', data: { act: 'look', token: value, proofs: { memory: remembered } } }),
+		...{ url: page.url, responseType: 'text', transformResponse: (text: unknown) => text },
+		...{ validateStatus: () => true, httpAgent, headers: { 'content-type': 'application/json' } },
+	});
+	await page.settled();
+	const misses = site.server.elsewhere.map((call) => `stray call: ${call}`);
+	const right = value === made || value === other.token;
+	if (asTicket) {
+		const opens =
+			typeof value === 'string' &&
+			(value === made || readTicket(keys, value, now)?.name === 'b.pdf');
+		if (came.status !== (opens ? 200 : 404))
+			misses.push(`a ticket: ${came.status} instead of ${opens ? 200 : 404}`);
+		if (!opens && !/^This file can no longer be opened from here/.test(came.data))
+			misses.push(`a ticket: ${came.data}`);
+	} else if (!right) {
+		if (came.status !== 404 || came.data !== CLOSED)
+			misses.push(`a link: ${came.status} ${came.data.slice(0, 200)}`);
+	} else {
+		const { state } = JSON.parse(came.data) as { state?: string };
+		const isDeclined = remembered === (value === made ? memory : theirs);
+		if (came.status !== 200 || (state === 'declined') !== isDeclined) {
+			misses.push(
+				`a link: ${came.status}, ${state}, with a memory that ${isDeclined ? 'is' : 'is not'} its own`,
+			);
+		}
+	}
+	if (!right && site.server.calls.length > 0 && !asTicket)
+		misses.push(`stray call: ${site.server.calls[0].path}`);
+	if (page.thrown.length > 0) misses.push(`thrown: ${String(page.thrown.splice(0))}`);
+	page.started.length = 0;
+	return { outcome: `page: ${came.status}`, reached: true, misses, said: came.data.slice(0, 200) };
+}
+
+const json = (body: object) => ({
+	status: 200,
+	headers: { 'content-type': 'application/json' },
+	body: Buffer.from(JSON.stringify(body)),
+});
+
+/** Of a hundred cases so many ask the page itself, which takes many times as long. */
+const PAGE_SHARE = 0.05;
+
 export const tokens: InputKind = {
 	name: 'tokens',
-	share: 20,
+	share: 30,
 	reached: 'got to the cryptography, the others are no base64url of their length',
 	async start() {
 		const { randomBytes } = crypto;
+		const site = await siteOfProcess();
+		const parameters = {
+			...{ path: 'sign', sender: 'Example, S.A.', contact: 'a@example.com' },
+			privacyUrl: 'https://example.com/privacy',
+		};
+		const page = await site.engine.webhook('n8n-nodes-oneshot.oneshotSigningPage', parameters, {
+			credentials: { oneshotApi: site.credential('current') },
+		});
 		return {
-			run: async (chance) => judge(chance),
+			async run(chance) {
+				try {
+					return chance.often(PAGE_SHARE) ? await askPage(site, page, chance) : judge(chance);
+				} finally {
+					crypto.randomBytes = randomBytes;
+				}
+			},
 			async stop() {
-				crypto.randomBytes = randomBytes;
+				await page.stop();
+				await site.stop();
 			},
 		};
 	},
