@@ -52,7 +52,10 @@ function touch({ bytes, start, end }: Covered, chance: Chance): Buffer {
 			changed[at] = 48 + chance.below(10);
 			return changed;
 		case 2:
-			return Buffer.concat([changed, Buffer.from(chance.of(['\n', ' ', '%', '\0', '%%EOF\n']))]);
+			return Buffer.concat([
+				changed,
+				Buffer.from(chance.of(['\n', ' ', '%', '\0', '%%EOF\n', '1', '<<>>', 'x'])),
+			]);
 		case 3:
 			return Buffer.concat([changed.subarray(0, at), changed.subarray(at + 1)]);
 		case 4:

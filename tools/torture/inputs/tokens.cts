@@ -316,7 +316,10 @@ async function askPage(site: Site, page: Webhook, chance: Chance): Promise<Came>
 	);
 	const came = await axios.request<string>({
 		...(asTicket
-			? { method: 'GET', params: { ticket: typeof value === 'string' ? value : made.slice(1) } }
+			? {
+					method: 'GET',
+					params: { ticket: typeof value === 'string' ? value.slice(0, 4000) : made.slice(1) },
+				}
 			: { method: 'POST', data: { act: 'look', token: value, proofs: { memory: remembered } } }),
 		...{ url: page.url, responseType: 'text', transformResponse: (text: unknown) => text },
 		...{ validateStatus: () => true, httpAgent, headers: { 'content-type': 'application/json' } },
