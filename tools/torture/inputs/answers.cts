@@ -2,6 +2,7 @@
 // API's own word alone. What that word is, is said here by the API's documentation, not by how the node judges.
 import fc from 'fast-check';
 
+import { nameOf } from '../../harness/scenarios.cjs';
 import { errorOf } from '../shared/failures.cjs';
 import { found, plant, stored } from '../shared/secrets.cjs';
 import type { Chance } from './chance.cjs';
@@ -281,14 +282,11 @@ export const answers: InputKind = {
 	async start() {
 		const site = await siteOfProcess();
 		await site.recordLooks();
-		const tapes: Tape[] = [];
-		for (const { known, version } of everyOperation) {
-			const tape = await site.tapeOf(known, version);
-			if (!LOCAL.includes(tape.name) && tape.calls.length > 0) tapes.push(tape);
-		}
+		const asked = everyOperation.filter(({ known }) => !LOCAL.includes(nameOf(known)));
 		return {
 			async run(chance) {
-				const tape = chance.of(tapes);
+				const { known, version } = chance.of(asked);
+				const tape = await site.tapeOf(known, version);
 				const at = chance.below(tape.calls.length);
 				const call = tape.calls[at];
 				const { reply, struck } = answerFor(chance, call.reply);
@@ -381,7 +379,6 @@ export const answers: InputKind = {
 					said: `${what} → ${failure.message} — ${failure.description}`,
 				};
 			},
-			stop: async () => await site.stop(),
 		};
 	},
 };

@@ -123,7 +123,8 @@ function bentBody(chance: Chance, body: IDataObject): unknown {
 		if (chance.often(0.2)) Reflect.deleteProperty(holder, name);
 		else
 			Object.defineProperty(holder, name, {
-				value: wild(chance),
+				value:
+					['pk', 'request'].includes(name) && chance.often(0.6) ? chance.of(NUMBERS) : wild(chance),
 				enumerable: true,
 				configurable: true,
 				writable: true,
@@ -431,7 +432,6 @@ export const callbacks: InputKind = {
 			},
 			async stop() {
 				await Promise.all(triggers.map(async ({ webhook }) => await webhook.stop()));
-				await site.stop();
 			},
 		};
 	},

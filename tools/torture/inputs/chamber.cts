@@ -4,6 +4,7 @@ import type { CameOf } from '../shared/processes.cjs';
 import { chanceOf } from './chance.cjs';
 import type { Runs } from './kind.cjs';
 import { kinds } from './kinds.cjs';
+import { stopSite } from './site.cjs';
 
 export interface InputCell {
 	/** The kind. */
@@ -22,7 +23,7 @@ export interface InputOutcome extends CameOf<InputCell> {
 /** So many cases fill caches before the memory is measured. */
 const WARM = 100;
 /** A case that takes longer hangs. */
-const LONGEST_MS = 20_000;
+const LONGEST_MS = 60_000;
 
 /** What everything has that inherits from nothing else. */
 const usualMembers = Object.getOwnPropertyNames(Object.prototype).length;
@@ -72,6 +73,7 @@ export async function startInputs() {
 		},
 		async stop() {
 			await current?.runs.stop?.();
+			await stopSite();
 		},
 	};
 }

@@ -124,7 +124,6 @@ export const parameters: InputKind = {
 	async start() {
 		const site = await siteOfProcess();
 		await site.recordLooks();
-		for (const { known, version } of everyOperation) await site.tapeOf(known, version);
 		const places = new Map(
 			everyOperation.map(({ known: { operation } }) => [operation, placesOf(operation)]),
 		);
@@ -184,7 +183,6 @@ export const parameters: InputKind = {
 				const said = `${what} → ${failure.message} — ${failure.description}`;
 				return { outcome: failure.code, reached, misses, said };
 			},
-			stop: async () => await site.stop(),
 		};
 	},
 };

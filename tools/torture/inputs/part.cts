@@ -49,20 +49,24 @@ function report(outcomes: InputOutcome[]): void {
 	}
 	console.table(
 		Object.fromEntries(
-			[...grouped(outcomes, ({ cell }) => cell.of)].map(([of, group]) => {
+			kinds.flatMap(({ name }) => {
+				const group = outcomes.filter(({ cell }) => cell.of === name);
+				if (group.length === 0) return [];
 				const seconds = group.reduce((sum, { milliseconds }) => sum + milliseconds, 0) / 1000;
 				const slowest = Math.max(...group.map(({ milliseconds }) => milliseconds));
 				return [
-					of,
-					{
-						cases: group.length,
-						reached: percent(group.filter(({ reached }) => reached).length, group.length),
-						outcomes: new Set(group.map(({ outcome }) => outcome)).size,
-						misses: missesOf(group),
-						'cases/s': Math.round(group.length / seconds),
-						'slowest ms': Math.round(slowest),
-						'peak MB': Math.round(Math.max(...group.map(({ megabytes }) => megabytes))),
-					},
+					[
+						name,
+						{
+							cases: group.length,
+							reached: percent(group.filter(({ reached }) => reached).length, group.length),
+							outcomes: new Set(group.map(({ outcome }) => outcome)).size,
+							misses: missesOf(group),
+							'cases/s': Math.round(group.length / seconds),
+							'slowest ms': Math.round(slowest),
+							'peak MB': Math.round(Math.max(...group.map(({ megabytes }) => megabytes))),
+						},
+					],
 				];
 			}),
 		),

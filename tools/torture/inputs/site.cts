@@ -53,6 +53,13 @@ let running: Promise<Site> | undefined;
 /** The one site of this process. */
 export const siteOfProcess = async (): Promise<Site> => await (running ??= startSite());
 
+/** Ends it, where there is one. */
+export async function stopSite(): Promise<void> {
+	const site = await running;
+	running = undefined;
+	await site?.stop();
+}
+
 async function startSite() {
 	// Pauses are not what is looked at: the time that they would take passes for the node.
 	setLongestPause(0.5);
@@ -171,7 +178,6 @@ async function startSite() {
 				return reply ?? NOT_FOUND;
 			},
 		async stop() {
-			running = undefined;
 			await Promise.all([engine.stop(), server.stop(), optimizer?.stop()]);
 		},
 	};

@@ -385,10 +385,7 @@ export const tokens: InputKind = {
 					crypto.randomBytes = randomBytes;
 				}
 			},
-			async stop() {
-				await page.stop();
-				await site.stop();
-			},
+			stop: async () => await page.stop(),
 		};
 	},
 };
