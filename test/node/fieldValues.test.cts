@@ -11,7 +11,7 @@ import {
 } from '../../tools/harness/scenarios.cjs';
 import { sandboxValues, type Version } from '../../tools/harness/optimizer.cjs';
 import type { Operation } from '../../nodes/Oneshot/operation/operation';
-import { placesOf, type Place } from '../shared/places.cjs';
+import { placesOf, type Place } from '../../tools/harness/places.cjs';
 import '../shared/pauses.cjs';
 import { some, startOf } from '../shared/everyValue.cjs';
 import { sharedWorld, type SharedWorld } from '../shared/world.cjs';

@@ -1,4 +1,8 @@
 // What is found before anything is sent: each names the parameter and the item.
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
 import type { INodeParameters } from 'n8n-workflow';
 
 import { fixture } from '../shared/fixtures.cjs';
@@ -244,4 +248,48 @@ test('an ID can not leave its place in the path', async () => {
 	expect(path).toBe('/oneshot/api/v1/document/388141/..%2Ftokens');
 	const dots = { ...parameters, documentUid: { __rl: true, mode: 'id', value: '..' } };
 	expect((await world.run(dots)).error?.message).toContain('An ID is missing');
+});
+
+describe('any operation', () => {
+	const get = (parameters: INodeParameters) => ({
+		resource: 'document',
+		operation: 'getAll',
+		...parameters,
+	});
+
+	test.each([
+		['={{ (() => 1) }}', 'this is a function, please add ()'],
+		['={{ $json..x }}', 'invalid syntax'],
+	])('names the field whose expression fails: %s', async (requestPk, reason) => {
+		const { message, context, description } = await refused(get({ requestPk }));
+		expect(message).toBe(
+			`The 'Request ID' field has an expression that fails: “${reason}” [item 0]`,
+		);
+		expect(context.code).toBe('INVALID_INPUT');
+		expect(description).toContain('preview');
+	});
+
+	test.each([2_500_000, 1e15, 1.0001])('takes a deadline of %d seconds', async (deadline) => {
+		const { error } = await world.run(get({ requestPk: '7', options: { deadline } }));
+		expect(error?.context.statusCode).toBe(404);
+	});
+
+	test('says no more of a long value than tells which it is', async () => {
+		const long = 'x'.repeat(5000);
+		const values = { resource: 'metadata', operation: 'upload', metadataText: 'a' };
+		const { message } = await refused({ ...values, metadataOid: long });
+		expect(message.length).toBeLessThan(200);
+	});
+
+	test('says no more of a long ID than its beginning, whoever refuses it', async () => {
+		const server = createServer((_, response) => response.end()).listen(0, '127.0.0.1');
+		await once(server, 'listening');
+		const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+		const imageUid = { __rl: true, mode: 'id', value: 'x'.repeat(5000) };
+		const parameters = { resource: 'image', operation: 'delete', imageUid };
+		const { error } = await world.run(parameters, [{ json: {} }], { credential: { baseUrl } });
+		server.close();
+		expect(error?.message).toContain('The server sent an empty answer');
+		expect(error?.message.length).toBeLessThan(300);
+	});
 });

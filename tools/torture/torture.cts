@@ -8,13 +8,14 @@
 import { parseArgs } from 'node:util';
 
 import { wholeFlows } from './flows/part.cjs';
+import { inputs } from './inputs/part.cjs';
 import { mutantsPart } from './mutants/part.cjs';
 import { holds } from './operations/holds.cjs';
 import { operations } from './operations/part.cjs';
 import { soak } from './soak/part.cjs';
 import type { Came, Chosen, Part } from './shared/part.cjs';
 
-const parts: Part[] = [operations, wholeFlows, soak, mutantsPart];
+const parts: Part[] = [operations, wholeFlows, soak, inputs, mutantsPart];
 
 const text = { type: 'string' } as const;
 const yes = { type: 'boolean', default: false } as const;

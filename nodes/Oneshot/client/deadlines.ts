@@ -28,6 +28,9 @@ export interface Deadline {
 	ended: AbortSignal;
 }
 
+/** The longest time that a timer can wait for: 24 days. One that is longer would be over at once. */
+const LONGEST_MS = 2 ** 31 - 1;
+
 /** Node 20 warns of a signal to which more than ten listen. */
 const MOST_CALLS = 8;
 
@@ -41,7 +44,7 @@ export function sharedDeadlines(cancelled: AbortSignal | undefined): (ms: number
 		const now = Date.now();
 		const fits = last.ms === ms && now - last.madeAt < ms / 100 && last.calls < MOST_CALLS;
 		if (!fits) {
-			const deadline = AbortSignal.timeout(ms);
+			const deadline = AbortSignal.timeout(Math.min(Math.ceil(ms), LONGEST_MS));
 			const ended = cancelled ? AbortSignal.any([deadline, cancelled]) : deadline;
 			last = { ms, madeAt: now, calls: 0, signals: { deadline, ended } };
 		}

@@ -63,6 +63,8 @@ export const TOO_MUCH: ProblemTemplate = {
 
 /** Answers that are no files: a list of thousands of documents is far below. */
 const MAX_TEXT_BYTES = 16 * 1024 ** 2;
+/** Of a path as it is told in a sentence: an ID may be anything that an expression gave. */
+const LONGEST_PATH = 200;
 /** Each value of a JSON answer takes many times its own bytes in memory. */
 const MAX_TEXT_VALUES = 250_000;
 
@@ -272,8 +274,8 @@ export async function exchange<T>(
 	const mask = maskOf(account, account.ownSecrets, secretsOf(json, form));
 	// A token's uid stands for an officer's credentials: it is not said where it went wrong.
 	const { uid = '', pk: requestPk } = options.path ?? {};
-	const shown =
-		name.startsWith('token.') && uid ? path.replace(encodeURIComponent(uid), '…') : path;
+	const said = name.startsWith('token.') && uid ? path.replace(encodeURIComponent(uid), '…') : path;
+	const shown = said.length > LONGEST_PATH ? `${said.slice(0, LONGEST_PATH)}…` : said;
 	const call: CallMade = { name, method, path: shown, requestPk, mask };
 	// A file may take an hour to come, but not to begin. What ends before long needs no watch.
 	const isLong = attempt.endsAt - Date.now() > IDLE_MS;

@@ -2,6 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { PresetPlace } from '../pdf';
 import type { Input } from '../operation/input';
+import { quoted } from '../values/characters';
 import type { PageNumber } from '../values/pageNumber';
 import { toPageNumber } from '../values/pageNumber';
 import { toRectangle } from '../values/rectangle';
@@ -150,7 +151,7 @@ function readTimeZone(input: Input): string {
 	if (isTimeZone(timezone)) return timezone;
 	throw input.invalid(
 		'timezone',
-		`“${timezone}” is not a time zone`,
+		`${quoted(timezone)} is not a time zone`,
 		'Choose it from the list; it looks like Europe/Madrid, which is the one of all of mainland Spain.',
 	);
 }

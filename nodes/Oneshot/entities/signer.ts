@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { Input } from '../operation/input';
+import { quoted } from '../values/characters';
 import { countryOptions, isCountryCode } from '../values/countries';
 import { toEmail } from '../values/email';
 import type { DocumentType } from '../values/identityDocument';
@@ -109,7 +110,7 @@ export function readCountry(input: Input, name: string): string {
 	if (typed === '' || isCountryCode(code)) return code;
 	throw input.invalid(
 		name,
-		`“${typed}” is not a country code`,
+		`${quoted(typed)} is not a country code`,
 		'Choose the country from the list, or give its two letters (ISO 3166-1), e.g. ES.',
 	);
 }

@@ -10,6 +10,7 @@ import type { Account } from '../client/account';
 import { isObject } from '../client/answer';
 import type { Problem } from '../client/problem';
 import { inputProblem } from '../client/problem';
+import { quoted } from '../values/characters';
 import type { Range } from '../values/conversions';
 import { choose, toBoolean, toNumber, toTextList, toWholeNumber } from '../values/conversions';
 import type { Reading } from '../values/reading';
@@ -23,6 +24,9 @@ export interface InputBinary {
 
 const FILL_IN =
 	'Fill it in, or check the expression that gives it: after a form or another service, refer to the node that has the value, e.g. {{ $("Create").item.json.request_pk }}.';
+
+const OPEN_EXPRESSION =
+	'Open the field in the editor: the preview below the expression shows what it gives.';
 
 const isEmpty = (value: unknown) =>
 	value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
@@ -104,12 +108,22 @@ export class Input {
 		throw this.invalid(name, reading.problem);
 	}
 
+	/** A parameter as n8n gives it. Throws a Problem where its expression fails. */
+	private evaluate(name: string, fallback: unknown): unknown {
+		try {
+			return this.context.getNodeParameter(name, this.index, fallback) as unknown;
+		} catch (error) {
+			const reason = quoted((error as Error).message);
+			throw this.invalid(name, `has an expression that fails: ${reason}`, OPEN_EXPRESSION);
+		}
+	}
+
 	/** A parameter's value, a selector's chosen ID; `fallback` where it is hidden or was never set. */
 	param(name: string, fallback: unknown = ''): unknown {
 		const key = `${name} ${JSON.stringify(fallback)}`;
 		if (!this.evaluated.has(key)) {
 			// Not with `extractValue`: n8n throws then for a parameter that is hidden.
-			const value = this.context.getNodeParameter(name, this.index, fallback) as unknown;
+			const value = this.evaluate(name, fallback);
 			this.evaluated.set(key, isObject(value) && '__rl' in value ? value.value : value);
 		}
 		return this.evaluated.get(key);
@@ -147,7 +161,7 @@ export class Input {
 	wholeNumber(name: string): string {
 		const value = this.required(name);
 		if (/^\d+$/.test(value)) return value;
-		throw this.invalid(name, `holds “${value.slice(0, 60)}”, which is not a whole number`);
+		throw this.invalid(name, `holds ${quoted(value)}, which is not a whole number`);
 	}
 
 	/** A switch; off where it is hidden or was never set, refused where an expression gives nothing. */
@@ -218,7 +232,7 @@ export class Input {
 		const present = Object.keys(binary);
 		throw this.invalid(
 			name,
-			`names the file “${property}”, which the item does not have`,
+			`names the file ${quoted(property)}, which the item does not have`,
 			present.length > 0
 				? `Its files are: ${present.join(', ')}.`
 				: 'The item carries no files at all. Check the node before: it must output a binary file.',

@@ -3,6 +3,7 @@ import { NodeOperationError } from 'n8n-workflow';
 
 import type { Problem } from '../client/problem';
 import { inputProblem } from '../client/problem';
+import { quoted } from '../values/characters';
 import type { Range } from '../values/conversions';
 import { toBoolean, toTextList, toWholeNumber } from '../values/conversions';
 import type { Reading } from '../values/reading';
@@ -52,7 +53,7 @@ export class TriggerParameters {
 		if (/^(?!\.)[\w.~-]+(\/(?!\.)[\w.~-]+)*$/.test(path)) return path;
 		throw inputProblem(
 			'Path',
-			path === '' ? 'is empty' : `“${path.slice(0, 60)}” can’t be part of an address`,
+			path === '' ? 'is empty' : `${quoted(path)} can’t be part of an address`,
 			`Use letters, digits, hyphens and slashes, e.g. ${example}.`,
 		);
 	}

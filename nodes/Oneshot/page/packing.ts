@@ -1,6 +1,7 @@
 // Values in few bytes: what is packed travels in the address of a link, perhaps in an SMS.
 
-const text = new TextDecoder('utf-8', { fatal: true });
+// With `ignoreBOM` a text that begins with U+FEFF keeps it: what was packed is what comes out.
+const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Collects values; `bytes()` gives them, one after another. */
 export class Packer {

@@ -1,6 +1,7 @@
 import { inputProblem } from '../client/problem';
 import type { TriggerContext } from '../operation/trigger';
 import { TriggerParameters } from '../operation/trigger';
+import { quoted } from '../values/characters';
 import type { Limits } from './ceremony';
 import { usualLimits } from './ceremony';
 import type { Language } from './link';
@@ -29,7 +30,7 @@ export function readPageSettings(context: TriggerContext): PageSettings {
 	};
 	const https = (label: string, value: string) => {
 		if (value !== '' && !(/^https:\/\//i.test(value) && URL.canParse(value))) {
-			throw inputProblem(label, `“${value.slice(0, 100)}” is no https address`);
+			throw inputProblem(label, `${quoted(value)} is no https address`);
 		}
 		return value;
 	};
@@ -47,7 +48,7 @@ export function readPageSettings(context: TriggerContext): PageSettings {
 	}
 	const colour = parameters.line('Colour', 'options.colour');
 	if (colour !== '' && !/^#[0-9a-f]{6}$/i.test(colour)) {
-		throw inputProblem('Colour', `“${colour.slice(0, 60)}” is no colour such as #0b5394`);
+		throw inputProblem('Colour', `${quoted(colour)} is no colour such as #0b5394`);
 	}
 	const language = parameters.line('Language', 'options.language');
 	return {

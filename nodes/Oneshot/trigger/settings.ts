@@ -1,6 +1,7 @@
 import { inputProblem } from '../client/problem';
 import type { TriggerContext } from '../operation/trigger';
 import { TriggerParameters } from '../operation/trigger';
+import { quoted } from '../values/characters';
 import type { Callback } from './callback';
 import { possibleEvents } from './callback';
 
@@ -24,7 +25,7 @@ export function readSettings(context: TriggerContext): Settings {
 	if (wrong !== undefined) {
 		throw inputProblem(
 			label,
-			`“${wrong.slice(0, 60)}” is not the number of one`,
+			`${quoted(wrong)} is not the number of one`,
 			'Give the numbers that Namirial gave you, with commas between them.',
 		);
 	}

@@ -76,6 +76,12 @@ test('what was sealed comes out again', () =>
 		}),
 	));
 
+test('a text keeps the mark of byte order that it begins with', () => {
+	const marked = { ...facts, passThrough: '\ufeffCRM-118', signer: '\ufeffAna' };
+	const { token } = sealLink(keys, place, marked, '');
+	expect(openLink(keys, place, token)).toMatchObject(marked);
+});
+
 test('no two links are the same', () =>
 	expect(sealLink(keys, place, facts, '678Z').token).not.toBe(
 		sealLink(keys, place, facts, '678Z').token,

@@ -1,19 +1,11 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
-
 import fc from 'fast-check';
 
-import { contract, fixture, signedContract } from '../../../tools/fuzz/pdf/build.cjs';
 import { exercise } from '../../../tools/fuzz/pdf/exercise.cjs';
 import { mutate, random } from '../../../tools/fuzz/pdf/mutate.cjs';
+import { pdfSources } from '../../../tools/fuzz/pdf/sources.cjs';
 import { everyValue } from '../../shared/everyValue.cjs';
 
-const names = ['', 'reader'].flatMap((folder) =>
-	readdirSync(join(__dirname, '..', '..', 'fixtures', 'pdf', folder))
-		.filter((name) => /\.pdf(\.gz)?$/.test(name))
-		.map((name) => join(folder, name)),
-);
-const sources = [contract(), signedContract({ docMdp: 2 }), ...names.map(fixture)];
+const sources = pdfSources();
 
 // Thousands more, with times: tools/fuzz/pdf/pdf.cts
 test('damaged PDFs are read, refused or too much, and nothing else', async () => {

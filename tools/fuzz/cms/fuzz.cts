@@ -1,10 +1,8 @@
 // Changes right signatures at random and compares our opinion with openssl's: ours must never be that a
 // signature is intact, or trusted, where openssl refuses it. Also a program:
 // node --require tsx/cjs tools/fuzz/cms/fuzz.cts [count] [seed]
-import { digest, signing, type KeyKind } from './build.cjs';
-import { authority, NOW, pem, person, stamper, type Holder } from './certificates.cjs';
 import { judge, opensslIntegrity, opensslTrust } from './judges.cjs';
-import { attributes, signed, stamped, type SimpleOptions } from './messages.cjs';
+import { originals, type Original } from './originals.cjs';
 import { bare, everyNode, putTogether, takeApart } from './parts.cjs';
 
 /** Numbers that follow from a seed (mulberry32). */
@@ -17,7 +15,7 @@ function randomFrom(seed: number): (below: number) => number {
 		return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below);
 	};
 }
-type Random = ReturnType<typeof randomFrom>;
+export type Random = ReturnType<typeof randomFrom>;
 
 /** Changes that leave the lengths right, so that they get deep into a reader. */
 function changeStructure(bytes: Buffer, random: Random): Buffer | undefined {
@@ -83,52 +81,46 @@ function changeBytes(bytes: Buffer, random: Random): Buffer {
 	}
 }
 
-const content = Buffer.from('What was signed in the first place');
-
-interface Original {
-	cms: Buffer;
-	/** the signer's certificate */
-	signer: Buffer;
-	/** beside the signature */
-	content?: Buffer;
-	ca: string;
+/** A right signature with one change or more. */
+export function bent({ cms: original }: Original, random: Random, most = 3): Buffer {
+	let cms: Buffer = original;
+	for (let times = 1 + random(most); times > 0 && cms.length > 0; times--) {
+		cms = (random(2) === 0 && changeStructure(cms, random)) || changeBytes(cms, random);
+	}
+	return cms;
 }
 
-function originals(): Original[] {
-	const rows: Array<[KeyKind, (signer: Holder) => SimpleOptions]> = [
-		['p256', () => ({})],
-		['p256', () => ({ content })],
-		['p256', () => ({ content, ber: true })],
-		['rsa2048', ({ keys }) => ({ by: signing(keys.privateKey, 'sha256', 'pss') })],
-		['rsa2048', () => ({ hash: 'sha512' })],
-		[
-			'p256',
-			() => ({
-				unsigned: (signature) => [
-					attributes.timeStamp(stamped(stamper(authority('Stamps')), signature)),
-				],
-			}),
-		],
-		[
-			'p256',
-			() => ({
-				signed: [
-					attributes.contentType(),
-					attributes.messageDigest(digest('sha256', content)),
-					attributes.signingTime(NOW),
-				],
-			}),
-		],
-	];
-	return rows.map(([kind, options]) => {
-		const ca = authority(`CA ${kind}`, kind);
-		const signer = person(ca, kind);
-		const chosen = options(signer);
-		// A message in BER can't be bared below.
-		const cms = signed(signer, content, chosen, chosen.ber ? [] : [ca]);
-		const beside = chosen.content ? undefined : content;
-		return { cms, signer: signer.der, content: beside, ca: pem(ca) };
-	});
+/** What we say of a changed signature. */
+export function opinionOn(original: Original, cms: Buffer) {
+	const reports = judge(cms, original.content, { authorities: original.ca });
+	const intact = reports.every(({ integrity }) => integrity.status === 'intact');
+	const trusted = intact && reports.every(({ trust }) => trust.status === 'chains');
+	const [first] = reports;
+	const verdict = !intact
+		? first.integrity.status
+		: trusted
+			? 'intact, chains'
+			: 'intact, does not chain';
+	const refused = reports.find(({ integrity }) => integrity.status !== 'intact');
+	return { intact, trusted, verdict, sentence: refused?.integrity.message ?? '' };
+}
+
+/**
+ * Whether openssl says so too of what is intact for us, and its own words where it does not: it refuses a message for
+ * anything unreadable among certificates that are not the signer's and unsigned attributes, and may take a certificate
+ * there for the CA's, until these are taken out (`once bared`).
+ */
+export function askOpenssl(
+	{ content, signer, ca }: Original,
+	cms: Buffer,
+	trusted: boolean,
+): { agrees: 'yes' | 'once bared' | 'no'; says: string } {
+	const ask = (bytes: Buffer) =>
+		trusted ? opensslTrust(bytes, content, ca) : opensslIntegrity(bytes, content);
+	const { accepts, says } = ask(cms);
+	if (accepts) return { agrees: 'yes', says };
+	const cleaned = bare(cms, signer);
+	return { agrees: cleaned && ask(cleaned).accepts ? 'once bared' : 'no', says };
 }
 
 export interface Findings {
@@ -142,11 +134,7 @@ export interface Findings {
 	stricter: Record<string, number>;
 	/** milliseconds of our slowest opinion */
 	slowest: number;
-	/**
-	 * what we accept and openssl does not, until certificates that are not the signer's and unsigned attributes are
-	 * taken out of it: openssl refuses a message for anything unreadable there, and may take a certificate there for
-	 * the CA's
-	 */
+	/** what we accept and openssl does not until it is bared */
 	explained: number;
 	/** what else we accept and openssl does not, with its reason: must stay empty */
 	laxer: Array<{ verdict: string; openssl: string; cms: string }>;
@@ -173,42 +161,23 @@ export function fuzz(count: number, seed: number, every: number): Findings {
 		(counts[key] = (counts[key] ?? 0) + 1);
 	while (findings.changed < count) {
 		const start = starts[random(starts.length)];
-		let cms: Buffer = start.cms;
-		for (let times = 1 + random(3); times > 0 && cms.length > 0; times--) {
-			cms = (random(2) === 0 && changeStructure(cms, random)) || changeBytes(cms, random);
-		}
+		const cms = bent(start, random);
 		if (cms.equals(start.cms)) continue;
 		findings.changed++;
 		const began = performance.now();
-		const reports = judge(cms, start.content, { authorities: start.ca });
+		const { intact, trusted, verdict, sentence } = opinionOn(start, cms);
 		findings.slowest = Math.max(findings.slowest, performance.now() - began);
-		const intact = reports.every(({ integrity }) => integrity.status === 'intact');
-		const trusted = intact && reports.every(({ trust }) => trust.status === 'chains');
-		const verdict = intact
-			? trusted
-				? 'intact, chains'
-				: 'intact, does not chain'
-			: reports[0].integrity.status;
 		add(findings.verdicts, verdict);
 		if (intact) {
 			findings.intact++;
-			const ask = (bytes: Buffer) =>
-				trusted
-					? opensslTrust(bytes, start.content, start.ca)
-					: opensslIntegrity(bytes, start.content);
-			const { accepts, says } = ask(cms);
-			if (accepts) continue;
-			const cleaned = bare(cms, start.signer);
-			if (cleaned && ask(cleaned).accepts) findings.explained++;
-			else findings.laxer.push({ verdict, openssl: says, cms: cms.toString('base64') });
+			const { agrees, says } = askOpenssl(start, cms, trusted);
+			if (agrees === 'once bared') findings.explained++;
+			if (agrees === 'no') {
+				findings.laxer.push({ verdict, openssl: says, cms: cms.toString('base64') });
+			}
 		} else if (findings.changed % every === 0) {
 			findings.asked++;
-			if (opensslIntegrity(cms, start.content).accepts) {
-				add(
-					findings.stricter,
-					reports.find(({ integrity }) => integrity.status !== 'intact')?.integrity.message ?? '',
-				);
-			}
+			if (opensslIntegrity(cms, start.content).accepts) add(findings.stricter, sentence);
 		}
 	}
 	return findings;

@@ -1,29 +1,21 @@
 // Damages real PDFs at random and reads them; says how many were read and which took longest.
 //   node --require tsx/cjs tools/fuzz/pdf/pdf.cts [rounds] [seed] [more PDFs …]
 // A failure names the round; the same seed damages the same way.
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 
-import { projectRoot } from '../../shared/projectRoot.cjs';
-import { contract, signedContract } from './build.cjs';
 import { exercise } from './exercise.cjs';
 import { mutate, random } from './mutate.cjs';
+import { pdfSources } from './sources.cjs';
 
 const [rounds = '10000', seed = '1', ...more] = process.argv.slice(2);
-const root = join(projectRoot, 'test', 'fixtures', 'pdf');
-const files = [
-	...['.', 'reader'].flatMap((folder) =>
-		readdirSync(join(root, folder)).map((name) => join(root, folder, name)),
-	),
-	...more,
-].filter((name) => /\.pdf(\.gz)?$/.test(name));
 const read = (name: string) => {
 	const bytes = readFileSync(name);
 	return name.endsWith('.gz') ? gunzipSync(bytes) : bytes;
 };
-const sources = [contract(), signedContract({ docMdp: 2 }), ...files.map(read)];
+const sources = [...pdfSources(), ...more.map(read)];
 
 async function main(): Promise<void> {
 	const next = random(Number(seed));

@@ -1,4 +1,5 @@
 // Faults that are put into the shipped code on purpose: of each, which run of the torture must find it.
+import { inputMutants } from '../inputs/mutants.cjs';
 import type { Mutant } from '../shared/mutant.cjs';
 
 const repeats: Pick<Mutant, 'file' | 'from' | 'to'> = {
@@ -105,4 +106,9 @@ const soakMutants: Mutant[] = [
 ];
 
 /** All of them. */
-export const mutants: Mutant[] = [...operationMutants, ...flowMutants, ...soakMutants];
+export const mutants: Mutant[] = [
+	...operationMutants,
+	...flowMutants,
+	...soakMutants,
+	...inputMutants,
+];

@@ -16,8 +16,8 @@ export interface CameOf<Cell> {
 	said: string;
 }
 
-/** What a worker runs: single operations, whole flows, or many flows at the same time. */
-export type Kind = 'operations' | 'flows' | 'soak';
+/** What a worker runs: single operations, whole flows, many flows at the same time, or generated input. */
+export type Kind = 'operations' | 'flows' | 'soak' | 'inputs';
 
 /** A cell on its way to a worker, and what came of it on its way back. */
 export interface Task<Cell> {
@@ -102,6 +102,7 @@ export async function runCells<Cell, Outcome extends CameOf<Cell>>(
 	const { cells, workers, commandFor, describe } = run;
 	const progress = startProgress(`${cells.length} cells`);
 	const outcomes: Outcome[] = [];
+	let missed = 0;
 	const note = (outcome: Outcome) => {
 		outcomes.push(outcome);
 		if (describe) console.log(describe(outcome));
@@ -109,8 +110,8 @@ export async function runCells<Cell, Outcome extends CameOf<Cell>>(
 		for (const miss of outcome.misses) {
 			console.log(`✗ ${miss.slice(0, 300)}\n  ${commandFor(outcome.cell)}`);
 		}
-		const misses = outcomes.filter((one) => one.misses.length > 0).length;
-		progress.at(`${outcomes.length} of ${cells.length} cells, ${misses} misses`);
+		if (outcome.misses.length > 0) missed++;
+		progress.at(`${outcomes.length} of ${cells.length} cells, ${missed} misses`);
 	};
 	await Promise.all(
 		shared(cells, Math.min(workers, cells.length)).map(

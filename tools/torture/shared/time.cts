@@ -78,8 +78,15 @@ export function setLongestWait(milliseconds: number): void {
 	here().longestWait = milliseconds;
 }
 
+let longestPause = 100;
+
+/** No pause of the node takes longer from now on, whatever passes for it. */
+export function setLongestPause(milliseconds: number): void {
+	longestPause = milliseconds;
+}
+
 async function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
-	const waits = real ? milliseconds : Math.min(milliseconds / SHORTENED, 100);
+	const waits = real ? milliseconds : Math.min(milliseconds / SHORTENED, longestPause);
 	await sleep(waits, undefined, { signal }).catch(() => {});
 	skipTime(milliseconds - waits);
 }

@@ -2,6 +2,7 @@
 import { startChamber } from '../operations/chamber.cjs';
 import { startFlowChamber } from '../flows/chamber.cjs';
 import { startSoakChamber } from '../soak/chamber.cjs';
+import { startInputs } from '../inputs/chamber.cjs';
 import type { Kind, Task } from './processes.cjs';
 
 const start: Record<
@@ -11,6 +12,7 @@ const start: Record<
 	operations: startChamber,
 	flows: startFlowChamber,
 	soak: startSoakChamber,
+	inputs: startInputs,
 };
 
 async function main(): Promise<void> {

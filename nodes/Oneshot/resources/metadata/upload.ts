@@ -4,6 +4,7 @@ import { inputFileField } from '../../operation/fields';
 import type { Input } from '../../operation/input';
 import { openInput } from '../../operation/inputFile';
 import { defineOperation } from '../../operation/operation';
+import { quoted } from '../../values/characters';
 
 /** What is to be embedded, base64 as the API wants it. */
 async function readContent(input: Input): Promise<string> {
@@ -68,7 +69,7 @@ export const upload = defineOperation({
 		if (!isOid(oid)) {
 			throw input.invalid(
 				'metadataOid',
-				`“${oid}” is not an object identifier`,
+				`${quoted(oid)} is not an object identifier`,
 				'It looks like 1.3.6.1.4.1.99999.1.',
 			);
 		}

@@ -1,6 +1,7 @@
 import { callbackSecretProblem } from '../../client/account';
 import { filledIn } from '../../entities/signer';
 import type { Input } from '../../operation/input';
+import { quoted } from '../../values/characters';
 
 // Where the Optimizer reports what happens to a request: an address of the user's, or a One-Shot Trigger's.
 
@@ -20,7 +21,7 @@ export function refuseLoopback(input: Input, name: string, address: string, why:
 	if (!isLoopback(address) || isLoopback(input.account.baseUrl)) return;
 	throw input.invalid(
 		name,
-		`“${address}” is an address that only this computer knows`,
+		`${quoted(address)} is an address that only this computer knows`,
 		`${why} Whoever runs n8n sets its public address (WEBHOOK_URL).`,
 	);
 }
@@ -30,7 +31,7 @@ function readAddress(input: Input, name: string): string {
 	const address = input.text(name);
 	if (address === '') return '';
 	if (!(/^https?:\/\//i.test(address) && URL.canParse(address))) {
-		throw input.invalid(name, `“${address}” is not a web address`);
+		throw input.invalid(name, `${quoted(address)} is not a web address`);
 	}
 	refuseLoopback(input, name, address, 'The callback comes from the internet.');
 	return address;

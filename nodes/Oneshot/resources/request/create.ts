@@ -8,6 +8,7 @@ import { filledIn, readSigner, signerFields, signerReaders } from '../../entitie
 import { notice } from '../../operation/fields';
 import type { Input } from '../../operation/input';
 import { defineOperation } from '../../operation/operation';
+import { quoted } from '../../values/characters';
 import { readCallback } from './callback';
 import { identityPictureFields, pictureChecks, readIdentityPictures } from './identityPictures';
 
@@ -121,7 +122,7 @@ function readLanguage(input: Input): string {
 	if (known.test(language)) return language;
 	throw input.invalid(
 		name,
-		`“${language}” is not a language that the Optimizer knows`,
+		`${quoted(language)} is not a language that the Optimizer knows`,
 		input.account.version === 'legacy'
 			? 'A legacy Optimizer knows EN, ES and PL.'
 			: 'Give its two letters (ISO 639-1), e.g. ES.',

@@ -10,6 +10,7 @@ import type { Input } from '../../operation/input';
 import { defineOperation } from '../../operation/operation';
 import { WEAK_LINK_SECRET, linkKeys } from '../../page/keys';
 import type { Kind, LinkFacts } from '../../page/link';
+import { quoted } from '../../values/characters';
 import {
 	bareIdentity,
 	hashOfDocuments,
@@ -134,7 +135,7 @@ function readPageAddress(input: Input): URL {
 	if (!(/^https?:\/\//i.test(address) && URL.canParse(address)) || address.includes('#')) {
 		throw input.invalid(
 			'pageAddress',
-			`“${address}” is not the address of a page`,
+			`${quoted(address)} is not the address of a page`,
 			'It looks like https://n8n.example.com/webhook/sign.',
 		);
 	}
