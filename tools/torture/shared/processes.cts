@@ -16,8 +16,8 @@ export interface CameOf<Cell> {
 	said: string;
 }
 
-/** What a worker runs: single operations, whole flows, or many flows at the same time. */
-export type Kind = 'operations' | 'flows' | 'soak';
+/** What a worker runs: single operations, whole flows, many flows at the same time, or a search for secrets. */
+export type Kind = 'operations' | 'flows' | 'soak' | 'secrets';
 
 /** A cell on its way to a worker, and what came of it on its way back. */
 export interface Task<Cell> {

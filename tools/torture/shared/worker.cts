@@ -1,6 +1,7 @@
 // A process that runs the cells it is sent, and sends what came of each.
 import { startChamber } from '../operations/chamber.cjs';
 import { startFlowChamber } from '../flows/chamber.cjs';
+import { startSecretChamber } from '../secrets/chamber.cjs';
 import { startSoakChamber } from '../soak/chamber.cjs';
 import type { Kind, Task } from './processes.cjs';
 
@@ -11,6 +12,7 @@ const start: Record<
 	operations: startChamber,
 	flows: startFlowChamber,
 	soak: startSoakChamber,
+	secrets: startSecretChamber,
 };
 
 async function main(): Promise<void> {
