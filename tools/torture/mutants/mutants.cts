@@ -1,4 +1,5 @@
 // Faults that are put into the shipped code on purpose: of each, which run of the torture must find it.
+import { secretMutants } from '../secrets/mutants.cjs';
 import type { Mutant } from '../shared/mutant.cjs';
 
 const repeats: Pick<Mutant, 'file' | 'from' | 'to'> = {
@@ -87,4 +88,4 @@ const flowMutants: Mutant[] = [
 ];
 
 /** All of them. */
-export const mutants: Mutant[] = [...operationMutants, ...flowMutants];
+export const mutants: Mutant[] = [...operationMutants, ...flowMutants, ...secretMutants];
