@@ -1,18 +1,23 @@
 // A process that runs the cells it is sent, and sends what came of each.
-import { startChamber } from '../operations/chamber.cjs';
 import { startFlowChamber } from '../flows/chamber.cjs';
-import { startSoakChamber } from '../soak/chamber.cjs';
 import { startInputs } from '../inputs/chamber.cjs';
+import { startChamber } from '../operations/chamber.cjs';
+import { startSecretChamber } from '../secrets/chamber.cjs';
+import { startSoakChamber } from '../soak/chamber.cjs';
 import type { Kind, Task } from './processes.cjs';
 
-const start: Record<
-	Kind,
-	() => Promise<{ run(cell: never): Promise<unknown>; stop(): Promise<void> }>
-> = {
+/** Where cells are run. */
+interface Chamber {
+	run(cell: never): Promise<unknown>;
+	stop(): Promise<void>;
+}
+
+const start: Record<Kind, () => Promise<Chamber>> = {
 	operations: startChamber,
 	flows: startFlowChamber,
 	soak: startSoakChamber,
 	inputs: startInputs,
+	secrets: startSecretChamber,
 };
 
 async function main(): Promise<void> {
