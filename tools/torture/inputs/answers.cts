@@ -366,7 +366,9 @@ export const answers: InputKind = {
 				if (struck.right) misses.push(`failed on the right answer: ${failure.message}`);
 				const unknown =
 					/UNKNOWN|NOT_CONFIRMED|NO_REQUEST_ID/.test(failure.code) ||
-					/not known whether/i.test(failure.description);
+					/not known whether/i.test(failure.description) ||
+					// Another call failed after this one.
+					(toldOf(call.name)?.test(failure.description) ?? false);
 				if (writes && hit && !unknown && !mayBeRefused(struck) && !ROUTES.includes(failure.code)) {
 					// FastAPI's own list of fields, and sentences of which the documentation says that they refuse.
 					if (!documentedRefusal(struck))
@@ -409,3 +411,11 @@ const documentedRefusal = ({ body }: Struck) =>
 	/invalid|not found|missing|already|required|permission|unsupported|not supported|maximum|PasswordProtected|locked|failed|cannot|error/i.test(
 		body.toString('utf8'),
 	);
+
+/** How an error tells that a call before the one that failed was carried out. */
+const toldOf = (name: string): RegExp | undefined =>
+	[
+		[/^POST \/(create|request|videoid)$/, /Already done: .*was created/],
+		[/^POST \/document\//, /Already done: .*was uploaded/],
+		[/^POST \/sign\//, /Already done: .*was signed/],
+	].find(([call]) => call.test(name))?.[1];

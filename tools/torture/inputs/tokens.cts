@@ -105,7 +105,7 @@ export function bent(chance: Chance, text: string, other: string): unknown {
 		() => bytes().toString('hex'),
 		() => Buffer.from(text).toString('base64url'),
 		() =>
-			encodeURIComponent(text).replace(
+			encodeURIComponent(inUtf8(text)).replace(
 				/[A-Z]/,
 				(letter) => `%${letter.charCodeAt(0).toString(16)}`,
 			),
