@@ -35,6 +35,8 @@ async function main(): Promise<void> {
 			process.exit();
 		})();
 	});
+	// Nobody waits for what would come.
+	process.once('disconnect', () => process.exit());
 	process.send?.({ ready: true });
 }
 
