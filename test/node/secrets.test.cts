@@ -1,4 +1,6 @@
 // Secrets appear in no output, error or log, whatever happens.
+import type { NodeOperationError } from 'n8n-workflow';
+
 import { OneshotApi } from '../../credentials/OneshotApi.credentials';
 import { sandboxValues, versions } from '../../tools/harness/optimizer.cjs';
 import { sharedWorld, type SharedWorld } from '../shared/world.cjs';
@@ -109,6 +111,34 @@ test.each(versions)('Settings: Get redacts passwords unless asked (%s)', async (
 	const asked = { ...get, options: { includePasswords: true } };
 	const [{ json: shown }] = await world.done(asked, undefined, { version });
 	expect(shown.billing).toMatchObject({ billing_password: encoded });
+});
+
+test('what was typed into a masked field is not in the node that an error shows', async () => {
+	const typed = { secret: 'K7Q2W9XZ4M', extUnlockValue: 'approved by nobody' };
+	const parameters = {
+		...{ resource: 'request', operation: 'sign', requestPk: '388141', ...typed },
+		...{ authentication: 'external', extUnlockType: 'biometric' },
+	};
+	const shownIn = ({ error }: Awaited<ReturnType<SharedWorld['run']>>) =>
+		(error as NodeOperationError | undefined)?.node.parameters;
+	const refused = await world.run(parameters);
+	expect(shownIn(refused)).toMatchObject({ requestPk: '388141', secret: '••••' });
+	for (const secret of Object.values(typed)) {
+		expect(JSON.stringify(refused.error)).not.toContain(secret);
+	}
+
+	const settings = { billingUsername: 'someone', billingPassword: 'typed plain' };
+	await world.optimizer.fault({ match: {}, script: 'page-403' });
+	const update = { resource: 'settings', operation: 'update', settings };
+	const failed = await world.run(update);
+	expect(shownIn(failed)).toMatchObject({
+		settings: { billingUsername: 'someone', billingPassword: '••••' },
+	});
+
+	const code = '={{ $json.code }}';
+	const item = { json: { code: 'K7Q2W9XZ4M' } };
+	const expressed = await world.run({ ...parameters, secret: code }, [item]);
+	expect(shownIn(expressed)).toMatchObject({ secret: code });
 });
 
 test("n8n's HTTP Request node can not carry the credential to another origin", async () => {

@@ -17,6 +17,7 @@ import type { Work } from '../operation/work';
 import { AGENT_NOT_ALLOWED, NO_FILES_IN_TOOLS } from './agents';
 import { withNumbers } from './items';
 import { RETRY_ON_FAIL } from './retryOnFail';
+import { withoutTypedSecrets } from './typedSecrets';
 
 const UNEXPECTED: ProblemTemplate = {
 	kind: 'input',
@@ -104,7 +105,7 @@ export function explain(
 		problem.kind === 'input' ? `${problem.message} [item ${itemIndex}]` : problem.message;
 
 	const error = build(
-		context.getNode(),
+		withoutTypedSecrets(context.getNode()),
 		problem.kind,
 		message,
 		description,
