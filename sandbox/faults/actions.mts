@@ -18,7 +18,9 @@ export interface Piece {
 }
 
 /** How a call is written into an answer that echoes it. */
-export const ECHOES = ['raw', 'base64', 'url', 'html', 'json', 'json-ascii'] as const;
+export const ECHOES = [
+	...(['raw', 'base64', 'mime', 'hex', 'url', 'html', 'json', 'json-ascii'] as const),
+] as const;
 /** Where it stands: in an error's or a success's sentence, a validation, a proxy's page, or in place of a file. */
 export const ECHO_PLACES = ['error', 'success', 'detail', 'page', 'file'] as const;
 

@@ -7,10 +7,10 @@ import type { ECHO_PLACES, ECHOES, Replacement } from './actions.mjs';
 const LONGEST = 200_000;
 
 /** The request's body, read to its end. */
-export async function readBody({ raw }: FastifyRequest): Promise<string> {
+export async function readBody({ raw }: FastifyRequest): Promise<Buffer> {
 	const chunks: Buffer[] = [];
 	for await (const chunk of raw) chunks.push(chunk as Buffer);
-	return Buffer.concat(chunks).toString().slice(0, LONGEST);
+	return Buffer.concat(chunks).subarray(0, LONGEST);
 }
 
 const HTML: Record<string, string> = {
@@ -22,14 +22,16 @@ const HTML: Record<string, string> = {
 };
 const inJson = (text: string) => JSON.stringify(text).slice(1, -1);
 
-const WRITTEN: Record<(typeof ECHOES)[number], (text: string) => string> = {
-	raw: (text) => text,
-	base64: (text) => Buffer.from(text).toString('base64'),
-	url: (text) => new URLSearchParams({ body: text }).toString(),
-	html: (text) => text.replace(/[&<>"']/g, (character) => HTML[character]),
-	json: inJson,
-	'json-ascii': (text) =>
-		inJson(text).replace(
+const WRITTEN: Record<(typeof ECHOES)[number], (bytes: Buffer) => string> = {
+	raw: (bytes) => bytes.toString(),
+	base64: (bytes) => bytes.toString('base64'),
+	mime: (bytes) => (bytes.toString('base64').match(/.{1,76}/g) ?? []).join('\r\n'),
+	hex: (bytes) => bytes.toString('hex'),
+	url: (bytes) => new URLSearchParams({ body: bytes.toString() }).toString(),
+	html: (bytes) => bytes.toString().replace(/[&<>"']/g, (character) => HTML[character]),
+	json: (bytes) => inJson(bytes.toString()),
+	'json-ascii': (bytes) =>
+		inJson(bytes.toString()).replace(
 			/[^ -~]/g,
 			(character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
 		),
@@ -64,10 +66,11 @@ const PLACED: Record<(typeof ECHO_PLACES)[number], (text: string) => Omit<Answer
 export function echoOf(
 	{ as, place }: Extract<Replacement, { type: 'echo' }>,
 	request: FastifyRequest,
-	body: string,
+	body: Buffer,
 ): Answer {
 	const headers = Object.entries(request.headers).map(
 		([name, value]) => `${name}: ${String(value)}`,
 	);
-	return { type: 'status', ...PLACED[place](WRITTEN[as](`${headers.join('\n')}\n\n${body}`)) };
+	const whole = Buffer.concat([Buffer.from(`${headers.join('\n')}\n\n`), body]);
+	return { type: 'status', ...PLACED[place](WRITTEN[as](whole)) };
 }

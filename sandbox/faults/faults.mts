@@ -121,7 +121,7 @@ export class Faults {
 			if (moment === 'after') return;
 			request.fault = undefined;
 			if (action.type === 'echo') {
-				const body = moment === 'before' ? await readBody(request) : '';
+				const body = moment === 'before' ? await readBody(request) : Buffer.alloc(0);
 				const echo = { ...echoOf(action, request, body), when: moment };
 				replace(echo, request, reply, hold);
 				return;
@@ -152,7 +152,7 @@ export class Faults {
 		if (payload instanceof Readable) payload.destroy();
 		const hold = (socket: Socket) => this.hold(socket, request);
 		if (action.type === 'echo') {
-			const fields = JSON.stringify(request.received?.fields ?? {});
+			const fields = Buffer.from(JSON.stringify(request.received?.fields ?? {}));
 			replace({ ...echoOf(action, request, fields), when: 'after' }, request, reply, hold);
 			return true;
 		}

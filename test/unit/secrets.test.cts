@@ -23,6 +23,9 @@ describe('in what comes back it is masked', () => {
 	test.each([
 		['as it is', secret],
 		['in base64', Buffer.from(secret).toString('base64')],
+		['in hex', Buffer.from(secret).toString('hex')],
+		['in capital hex', Buffer.from(secret).toString('hex').toUpperCase()],
+		['in hex, bytes apart', (Buffer.from(secret).toString('hex').match(/../g) ?? []).join(':')],
 		['in a URL', encodeURIComponent(secret)],
 		['in JSON', JSON.stringify(secret).slice(1, -1)],
 		['in HTML', 'p&amp;&quot;ss &lt;word&gt;'],
@@ -35,7 +38,7 @@ describe('in what comes back it is masked', () => {
 		['in JSON in a URL', 'p%26%5C%22ss%20%3Cword%3E'],
 	])('%s', (_form, echo) => expect(mask(`before ${echo} after`)).toBe('before •••• after'));
 
-	test.each(['\\', '%', '&', '%25', '&amp;', '&#0', '%5c', '25'])(
+	test.each(['\\', '%', '&', '%25', '&amp;', '&#0', '%5c', '25', 'abcd\\n', 'ab'])(
 		'much of %s costs little',
 		(piece) => {
 			const text = piece.repeat(200_000);
@@ -55,6 +58,22 @@ test.each([0, 1, 2])('in the base64 of something longer, %d bytes in', (before) 
 		const left = masked.split('••••').map((part) => Buffer.from(part, 'base64').toString());
 		expect(left.join('')).not.toMatch(/p&"s|wör/);
 	}
+});
+
+test('in base64 that is broken into lines', () => {
+	const header = Buffer.from(`authorization: ${'x'.repeat(40)} p&"ss <wörd> and more`);
+	const lines = header.toString('base64').match(/.{1,76}/g) ?? [];
+	for (const end of ['\n', '\r\n', '\\n', '\\r\\n']) {
+		const masked = maskFor(['p&"ss <wörd>'])(lines.join(end));
+		expect(masked).toContain('••••');
+		expect(Buffer.from(masked.split('••••')[0], 'base64').toString()).not.toContain('p&');
+		const nothing = maskFor(['something else'])(lines.join(end));
+		expect(nothing).toBe(lines.join(end));
+	}
+});
+
+test('as Python writes bytes', () => {
+	expect(maskFor(['pässword'])("b'p\\xc3\\xa4ssword'")).toBe("b'••••'");
 });
 
 test('of a picture every piece is masked', () => {

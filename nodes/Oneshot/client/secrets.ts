@@ -68,6 +68,10 @@ function patternOf(character: string): string {
 		`${BACKSLASH}{0,7}(?:${written.join('|')})`,
 		units.map((unit) => `${BACKSLASH}{1,7}u${digits(unit)}`).join(''),
 	];
+	// As Python writes bytes.
+	if (!/^[ -~]$/.test(character)) {
+		forms.push(bytes.map((byte) => `${BACKSLASH}{1,7}x${digits(byte)}`).join(''));
+	}
 	if (character === '\\') forms.push(`${BACKSLASH}{1,8}`);
 	if (character === ' ') forms.push('\\+');
 	if (CONTROLS[character]) forms.push(`${BACKSLASH}{1,7}${CONTROLS[character]}`);
@@ -90,6 +94,10 @@ function base64Of(secret: string): string[] {
 		texts.map((text) => [...text].map(base64Pattern).join('')),
 	);
 }
+
+/** An expression for a secret in hex, of which the bytes may stand apart. */
+const hexOf = (secret: string): string =>
+	(Buffer.from(secret, 'utf8').toString('hex').match(/../g) ?? []).map(digits).join('[ :,-]?');
 
 /** A character of base64, which URLs write in another alphabet or escape. */
 const base64Pattern = (character: string) =>
@@ -128,12 +136,25 @@ export function maskFor(secrets: string[]): Mask {
 	}
 	// A JSON body in base64 has the secret as JSON writes it.
 	const written = words.flatMap((word) => [word, JSON.stringify(word).slice(1, -1)]);
-	const encoded = [...new Set(written)].flatMap(base64Of);
+	const encoded = [...new Set(written)].flatMap((word) => [...base64Of(word), hexOf(word)]);
 	const standing = alone.map((pattern) => `${ALONE}${pattern}(?![\\p{L}\\d])`);
 	const all = [...anywhere, ...encoded, ...standing];
 	if (all.length === 0) return (text) => withoutPieces(text, files);
 	const expression = new RegExp(all.join('|'), 'gu');
-	return (text) => withoutPieces(text.replace(expression, MASK), files);
+	const masked = (text: string) => text.replace(expression, MASK);
+	return (text) => withoutPieces(masked(inWholeLines(text, masked)), files);
+}
+
+/** Base64 or hex that was broken into lines; the breaks may be escaped. Read from the start of a run alone: once. */
+const LINES = /(?<![\w+/-])[\w+/-]{40,}(?:(?:[\r\n]|\\[rn]){1,2}[\w+/=-]+){1,9999}/g;
+
+/** Puts lines together again of which a mask changes the whole. */
+function inWholeLines(text: string, mask: Mask): string {
+	return text.replace(LINES, (lines) => {
+		const whole = lines.replace(/[\r\n]|\\[rn]/g, '');
+		const clean = mask(whole);
+		return clean === whole ? lines : clean;
+	});
 }
 
 const MOST_MASKS = 20;

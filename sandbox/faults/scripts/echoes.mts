@@ -5,6 +5,8 @@ import type { Script, Scripts } from '../actions.mjs';
 const FORMS: Record<(typeof ECHOES)[number], string> = {
 	raw: 'as it was sent',
 	base64: 'in base64',
+	mime: 'in base64 of several lines',
+	hex: 'in hex',
 	url: 'URL-encoded',
 	html: 'escaped for HTML',
 	json: 'escaped for JSON',
