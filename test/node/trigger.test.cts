@@ -255,6 +255,12 @@ describe('what the user chose', () => {
 		await post(here, signed);
 		expect(here.items()[0].body).toEqual(signed);
 	});
+
+	test('a body that repeats the address is given without the secret', async () => {
+		const here = await listen({ parameters: { confirm: 'off', options: { includeBody: true } } });
+		await post(here, { ...signed, sent_to: `${here.url}?secret=${secret}` });
+		expect(here.items()[0].body).toEqual({ ...signed, sent_to: `${here.url}?secret=••••` });
+	});
 });
 
 describe('the Optimizer’s word', () => {

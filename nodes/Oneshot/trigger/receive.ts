@@ -4,6 +4,7 @@ import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-w
 import type { Account } from '../client/account';
 import { readAccount } from '../client/account';
 import { createClient } from '../client/client';
+import { maskOf, maskTexts } from '../client/secrets';
 import { nodeKey, nothing, respond } from '../operation/trigger';
 import type { Callback } from './callback';
 import { readCallback } from './callback';
@@ -68,6 +69,10 @@ async function confirmation(
 const drops = ({ confirm: choice }: Settings, { confirmed, confirmation: is }: Confirmation) =>
 	(choice === 'drop' && is === 'contradicted') || (choice === 'require' && !confirmed);
 
+/** What was posted, without what the credential keeps secret. */
+const masked = (body: unknown, account: Account) =>
+	maskTexts(body, maskOf(account, account.ownSecrets, [])) as IDataObject;
+
 async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const received = new Date().toISOString();
 	const response = context.getResponseObject();
@@ -116,7 +121,8 @@ async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData
 		received_at: received,
 		env: account.environment,
 		...result,
-		...(settings.includeBody && { body: body as IDataObject }),
+		// A sender may repeat the address that it called, with the secret in it.
+		...(settings.includeBody && { body: masked(body, account) }),
 	};
 	return { ...nothing, workflowData: [[{ json }]] };
 }
