@@ -273,6 +273,9 @@ export async function startEngine(options: { nodesDir?: string; types?: ExtraTyp
 		runNode,
 		webhook,
 		binary,
+		/** The bytes of a file in the store. */
+		content: async (file: IBinaryData): Promise<Buffer> =>
+			await Container.get(BinaryDataService).getAsBuffer(file),
 		inMemoryBinary,
 		listSearch,
 		/** What the editor's "Test" button says of a credential. */

@@ -1,16 +1,25 @@
 import { createRequire } from 'node:module';
 import { ExternalSecretsProxy } from 'n8n-core';
-import type { ICredentialsHelper, IWorkflowExecuteAdditionalData } from 'n8n-workflow';
+import type { ICredentialsHelper, IWorkflowExecuteAdditionalData, Logger } from 'n8n-workflow';
 
 interface ServiceContainer {
 	/** The one instance of a service. */
 	get<Service>(type: abstract new (...args: never[]) => Service): Service;
 }
 
-/** n8n-core's service container: of its own copy of `@n8n/di`, wherever npm put that. */
-export const { Container } = createRequire(require.resolve('n8n-core'))('@n8n/di') as {
-	Container: ServiceContainer;
-};
+/** n8n-core's own copies of its packages, wherever npm put them. */
+const fromCore = createRequire(require.resolve('n8n-core'));
+
+/** n8n-core's service container. */
+export const { Container } = fromCore('@n8n/di') as { Container: ServiceContainer };
+
+/** What nodes log to. */
+export function loggerOfNodes(): Logger {
+	const { Logger: type } = fromCore('@n8n/backend-common') as {
+		Logger: abstract new () => Logger;
+	};
+	return Container.get(type);
+}
 
 /** The URLs and services of an n8n installation, as far as a node can notice them. */
 export function additionalDataOf(

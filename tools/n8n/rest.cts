@@ -3,7 +3,14 @@ import { randomUUID } from 'node:crypto';
 import { Agent } from 'node:http';
 
 import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
-import type { IDataObject, INode, IConnections, IWorkflowSettings } from 'n8n-workflow';
+import type {
+	IBinaryData,
+	IConnections,
+	IDataObject,
+	INode,
+	IPinData,
+	IWorkflowSettings,
+} from 'n8n-workflow';
 
 export interface Login {
 	email: string;
@@ -15,6 +22,8 @@ export interface WorkflowFile {
 	nodes: INode[];
 	connections: IConnections;
 	settings?: IWorkflowSettings;
+	/** What nodes give out in the editor in place of what they would. */
+	pinData?: IPinData;
 }
 
 export interface StoredWorkflow extends WorkflowFile {
@@ -106,6 +115,16 @@ export async function signIn(url: string, login: Login) {
 			await call<StoredWorkflow>('POST', `/workflows/${id}/activate`, { versionId }),
 		deactivate: async (id: string) =>
 			await call<StoredWorkflow>('POST', `/workflows/${id}/deactivate`),
+		/** The bytes of a file in n8n's store. */
+		async file({ id, data }: IBinaryData): Promise<Buffer> {
+			if (id === undefined) return Buffer.from(data, 'base64');
+			const params = { id, action: 'download' };
+			const response = await client.get<Buffer>('/binary-data', {
+				...{ params, responseType: 'arraybuffer' },
+			});
+			if (response.status >= 400) throw new Error(`n8n does not give the file ${id}`);
+			return response.data;
+		},
 		/** The descriptions of all node or credential types that n8n has loaded. */
 		types: async <T,>(kind: 'nodes' | 'credentials') =>
 			(await client.get<T[]>(`${url}/types/${kind}.json`)).data,

@@ -12,10 +12,11 @@ import { inputs } from './inputs/part.cjs';
 import { mutantsPart } from './mutants/part.cjs';
 import { holds } from './operations/holds.cjs';
 import { operations } from './operations/part.cjs';
+import { secrets } from './secrets/part.cjs';
 import { soak } from './soak/part.cjs';
 import type { Came, Chosen, Part } from './shared/part.cjs';
 
-const parts: Part[] = [operations, wholeFlows, soak, inputs, mutantsPart];
+const parts: Part[] = [operations, wholeFlows, secrets, soak, inputs, mutantsPart];
 
 const text = { type: 'string' } as const;
 const yes = { type: 'boolean', default: false } as const;

@@ -16,8 +16,8 @@ export interface CameOf<Cell> {
 	said: string;
 }
 
-/** What a worker runs: single operations, whole flows, many flows at the same time, or generated input. */
-export type Kind = 'operations' | 'flows' | 'soak' | 'inputs';
+/** What a worker runs: single operations, whole flows, many of them at the same time, generated input, or a search for secrets. */
+export type Kind = 'operations' | 'flows' | 'soak' | 'inputs' | 'secrets';
 
 /** A cell on its way to a worker, and what came of it on its way back. */
 export interface Task<Cell> {

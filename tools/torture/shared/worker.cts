@@ -1,6 +1,7 @@
 // A process that runs the cells it is sent, and sends what came of each.
 import { startChamber } from '../operations/chamber.cjs';
 import { startFlowChamber } from '../flows/chamber.cjs';
+import { startSecretChamber } from '../secrets/chamber.cjs';
 import { startSoakChamber } from '../soak/chamber.cjs';
 import { startInputs } from '../inputs/chamber.cjs';
 import type { Kind, Task } from './processes.cjs';
@@ -13,6 +14,7 @@ const start: Record<
 	flows: startFlowChamber,
 	soak: startSoakChamber,
 	inputs: startInputs,
+	secrets: startSecretChamber,
 };
 
 async function main(): Promise<void> {
