@@ -10,13 +10,14 @@ import { parseArgs } from 'node:util';
 import { wholeFlows } from './flows/part.cjs';
 import { inputs } from './inputs/part.cjs';
 import { mutantsPart } from './mutants/part.cjs';
+import { realN8n } from './n8n/part.cjs';
 import { holds } from './operations/holds.cjs';
 import { operations } from './operations/part.cjs';
 import { secrets } from './secrets/part.cjs';
 import { soak } from './soak/part.cjs';
 import type { Came, Chosen, Part } from './shared/part.cjs';
 
-const parts: Part[] = [operations, wholeFlows, secrets, soak, inputs, mutantsPart];
+const parts: Part[] = [operations, wholeFlows, realN8n, secrets, soak, inputs, mutantsPart];
 
 const text = { type: 'string' } as const;
 const yes = { type: 'boolean', default: false } as const;

@@ -21,6 +21,17 @@ const MOST_MOVES = 12;
 const sum = (counts: Record<string, Counts>, deed: string) =>
 	Object.values(counts).reduce((all, each) => all + (each[deed] ?? 0), 0);
 
+/** A trigger as a flow needs it. */
+export type HeardTrigger = Pick<
+	Webhook,
+	'url' | 'started' | 'items' | 'until' | 'settled' | 'stop'
+>;
+
+/** Where a flow's nodes run: n8n's engine in this process, or the real n8n. */
+export interface Surroundings extends Pick<World, 'run' | 'pdf' | 'identity' | 'optimizer'> {
+	engine: { webhook(...trigger: Parameters<World['engine']['webhook']>): Promise<HeardTrigger> };
+}
+
 /** One run of a flow, from its first node to its end or to where nobody knows any further. */
 export class Attempt {
 	private items: INodeExecutionData[] = [];
@@ -28,7 +39,7 @@ export class Attempt {
 	private readonly runs: Counts = {};
 	private readonly named: string[] = [];
 	/** Where the Optimizer calls back. */
-	private trigger?: Webhook;
+	private trigger?: HeardTrigger;
 	/** What was downloaded last. */
 	private files: Buffer[] = [];
 	private newCodes = 0;
@@ -40,7 +51,7 @@ export class Attempt {
 	moves = 0;
 
 	constructor(
-		private readonly world: World,
+		private readonly world: Surroundings,
 		private readonly sight: Sight,
 		private readonly place: Place,
 		private readonly flow: Flow,
@@ -212,7 +223,7 @@ export class Attempt {
 	}
 
 	/** A trigger for what is signed, as n8n serves it. */
-	private async openTrigger(): Promise<Webhook> {
+	private async openTrigger(): Promise<HeardTrigger> {
 		const { engine, optimizer } = this.world;
 		return await engine.webhook(
 			'n8n-nodes-oneshot.oneshotTrigger',

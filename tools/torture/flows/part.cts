@@ -25,7 +25,7 @@ const isWanted = (chosen: Chosen, one: Partial<FlowCell>): boolean =>
 	NAMED.every((name) => !(name in one) || isAsked(chosen, name, one[name]));
 
 /** How many exchanges each flow that was asked for has, found by walking it. */
-async function walkAll(chosen: Chosen): Promise<Walked[]> {
+export async function walkAll(chosen: Chosen): Promise<Walked[]> {
 	const chamber = await startFlowChamber();
 	const walked: Walked[] = [];
 	try {
@@ -40,20 +40,28 @@ async function walkAll(chosen: Chosen): Promise<Walked[]> {
 	return walked;
 }
 
-function cellsToRun(walked: Walked[], chosen: Chosen): FlowCell[] {
+/**
+ * The cells that were asked for.
+ * @param fits those that are run at all
+ */
+export function cellsToRun(
+	walked: Walked[],
+	chosen: Chosen,
+	fits: (cell: FlowCell) => boolean = () => true,
+): FlowCell[] {
 	const seed = Number(chosen.seed);
-	const cells = flowCells(walked).filter((cell) => isWanted(chosen, cell));
+	const cells = flowCells(walked).filter((cell) => isWanted(chosen, cell) && fits(cell));
 	const kept = chosen.generation ? cells : inOnePlace(cells, seed);
 	return chosen.cells ? sampleOf(kept, Number(chosen.cells), seed) : kept;
 }
 
-function describe({ cell, way, moves, milliseconds, said }: FlowOutcome): string {
+export function describe({ cell, way, moves, milliseconds, said }: FlowOutcome): string {
 	const { flow, generation, offers, exchange, fault, when, strikes } = cell;
 	const name = [generation, offers, flow, exchange, fault, when ?? '-', strikes].join(' ');
 	return `${name}: ${way}, ${moves} moves, ${Math.round(milliseconds)} ms, ${said.slice(0, 900)}`;
 }
 
-const ways = (outcomes: FlowOutcome[]) => ({
+export const ways = (outcomes: FlowOutcome[]) => ({
 	cells: outcomes.length,
 	through: outcomes.filter(({ way }) => way === 'through').length,
 	resumed: outcomes.filter(({ way }) => way === 'resumed').length,

@@ -2,16 +2,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type {
-	ExecutionError,
-	IBinaryData,
 	IDataObject,
 	INode,
 	INodeExecutionData,
 	INodeParameters,
+	IRun,
 	IRunExecutionData,
 	OnError,
 } from 'n8n-workflow';
 
+import { RunResult } from '../../harness/workflowRun.cjs';
 import type { Rest, StoredCredential, WorkflowFile } from '../../n8n/rest.cjs';
 
 export const oneshot = 'n8n-nodes-oneshot.oneshot';
@@ -62,31 +62,19 @@ export async function ended(rest: Rest, id: string): Promise<Stored> {
 	}
 }
 
-/** What an execution of a single node left behind, as `RunResult` of the harness tells it. */
-export class StoredRun {
-	readonly error?: ExecutionError;
-
+/** What an execution left behind, whose files are in n8n's store. */
+export class StoredRun extends RunResult {
 	constructor(
-		readonly execution: Stored,
-		private readonly node: string,
-		private readonly read: (binary: IBinaryData) => Promise<Buffer>,
+		execution: Stored,
+		private readonly rest: Rest,
 	) {
-		this.error = execution.data.resultData.error;
+		super(execution as unknown as IRun);
 	}
 
-	items(): INodeExecutionData[] {
-		const runs = this.execution.data.resultData.runData[this.node] ?? [];
-		return runs.flatMap(({ data }) => data?.main[0] ?? []);
-	}
-
-	json(): IDataObject[] {
-		return this.items().map(({ json }) => json);
-	}
-
-	async buffer({ binary }: INodeExecutionData, property = 'data'): Promise<Buffer> {
+	override async buffer({ binary }: INodeExecutionData, property = 'data'): Promise<Buffer> {
 		const file = binary?.[property];
 		if (!file) throw new Error(`The item has no file "${property}"`);
-		return await this.read(file);
+		return await this.rest.file(file);
 	}
 }
 
@@ -137,5 +125,5 @@ export async function startNode(rest: Rest, run: NodeRun): Promise<string> {
 /** Runs a node on items, to its end. */
 export async function runNode(rest: Rest, run: NodeRun): Promise<StoredRun> {
 	const execution = await ended(rest, await startNode(rest, run));
-	return new StoredRun(execution, NODE, async (binary) => await rest.file(binary));
+	return new StoredRun(execution, rest);
 }
