@@ -7,13 +7,12 @@ import type { FlowCell } from '../flows/plan.cjs';
 import { silent } from '../shared/faults.cjs';
 import { numberOf } from '../shared/random.cjs';
 import type { Place } from './place.cjs';
-import { surroundingsIn } from './surroundings.cjs';
+import type { N8nSurroundings } from './surroundings.cjs';
 
 /** What runs cells in an n8n, one after the other. */
-export async function chamberIn(place: Place) {
+export async function chamberIn(place: Place, { surroundings, sight }: N8nSurroundings) {
 	const { optimizer } = place;
 	const scripts = new Map((await optimizer.faultScripts()).map((script) => [script.name, script]));
-	const { surroundings, sight } = await surroundingsIn(place);
 
 	async function runCell(cell: FlowCell): Promise<FlowOutcome> {
 		const fault = scripts.get(cell.fault) as FaultScript;

@@ -1,5 +1,5 @@
 // Whole flows in the real n8n: each node an execution, the signing page and the trigger published, a fault at an exchange.
-//   npm run torture -- n8n                       forty cells, chosen by the seed
+//   npm run torture -- n8n                       forty cells, chosen by the seed; callbacks; n8n killed and started again
 //   npm run torture -- n8n --cells 100 --seed 2
 //   npm run torture -- n8n --flow classic --generation current --exchange 4 --fault page-504
 import { startProgress } from '../../shared/progress.cjs';
@@ -8,8 +8,11 @@ import { cellsToRun, describe, walkAll, ways } from '../flows/part.cjs';
 import { flowCommandFor, type FlowCell, type Walked } from '../flows/plan.cjs';
 import type { Part } from '../shared/part.cjs';
 import { grouped, missesOf, tellMisses } from '../shared/report.cjs';
+import { callbackCases, runCallbacks } from './callbacks.cjs';
 import { chamberIn } from './chamber.cjs';
+import { deaths, runDeath } from './deaths.cjs';
 import { openPlace } from './place.cjs';
+import { surroundingsIn } from './surroundings.cjs';
 
 const commandFor = (cell: FlowCell) => flowCommandFor(cell).replace('-- flows', '-- n8n');
 
@@ -37,8 +40,28 @@ export const realN8n: Part = {
 		const cells = cellsToRun(walked, { cells: '40', ...chosen }, fitsIn(walked));
 		const place = await openPlace();
 		const outcomes: FlowOutcome[] = [];
+		let others = 0;
+		let missed = 0;
+		/** Runs what is no flow, and tells what came of it. */
+		async function tell(name: string, facts: object, run: () => Promise<string[]>): Promise<void> {
+			const misses = await run().catch((error: Error) => [`could not be judged: ${error.stack}`]);
+			others++;
+			if (misses.length > 0) missed++;
+			const words = Object.values(facts).join(' ');
+			for (const miss of misses) console.log(`✗ ${name}, ${words}: ${miss}`);
+			if (chosen.verbose) console.log(`${name}, ${words}: ${misses.length} misses`);
+		}
 		try {
-			const runCell = await chamberIn(place);
+			const surroundings = await surroundingsIn(place);
+			if (!chosen.flow) {
+				for (const each of chosen.cells ? callbackCases.slice(0, 2) : callbackCases) {
+					await tell('callbacks', each, async () => await runCallbacks(place, surroundings, each));
+				}
+				for (const each of chosen.cells ? [] : deaths) {
+					await tell('n8n killed', each, async () => await runDeath(place, surroundings, each));
+				}
+			}
+			const runCell = await chamberIn(place, surroundings);
 			const progress = startProgress(`${cells.length} cells`);
 			for (const cell of cells) {
 				const outcome = await runCell(cell);
@@ -60,8 +83,8 @@ export const realN8n: Part = {
 		tellMisses(outcomes, commandFor);
 		const right = outcomes.filter(({ way }) => way !== 'missed').length;
 		return {
-			ran: `${outcomes.length} flows in n8n`,
-			misses: outcomes.length === 0 ? 1 : missesOf(outcomes),
+			ran: `${outcomes.length} flows, ${others} others`,
+			misses: outcomes.length === 0 ? 1 : missesOf(outcomes) + missed,
 			figures: `${((100 * right) / outcomes.length).toFixed(1)} % signed once, each request accounted for`,
 		};
 	},

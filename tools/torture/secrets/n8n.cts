@@ -175,6 +175,12 @@ async function logsOf(folder: string): Promise<Record<string, string>> {
 	return Object.fromEntries(await Promise.all(entries));
 }
 
+/** Long texts in pieces, of which each has the beginning of the next. */
+const piecesOf = (text: string, size = 500_000): string[] =>
+	Array.from({ length: Math.ceil(text.length / size) }, (_, at) =>
+		text.slice(at * size, (at + 1) * size + 10_000),
+	);
+
 export interface Searched {
 	executions: number;
 	figures: string;
@@ -283,9 +289,9 @@ export async function searchN8n(chosen: Chosen): Promise<Searched> {
 		const logs = Object.entries(await logsOf(folder));
 		const names = logs.flatMap(([, log]) => {
 			logged += log.length;
-			return log
-				.match(/[^]{1,500000}/g)!
-				.flatMap((piece) => found(piece, { ...secrets, ...canaries.error.secrets }));
+			return piecesOf(log).flatMap((piece) =>
+				found(piece, { ...secrets, ...canaries.error.secrets }),
+			);
 		});
 		misses.push(...blindness(canaries.error, names));
 		note('n8n’s logs', new Set(names.filter((name) => !(name in canaries.error.secrets))));
