@@ -1,5 +1,6 @@
 // Faults that are put into the shipped code on purpose: of each, which run of the torture must find it.
 import { inputMutants } from '../inputs/mutants.cjs';
+import { secretMutants } from '../secrets/mutants.cjs';
 import type { Mutant } from '../shared/mutant.cjs';
 
 const repeats: Pick<Mutant, 'file' | 'from' | 'to'> = {
@@ -109,6 +110,7 @@ const soakMutants: Mutant[] = [
 export const mutants: Mutant[] = [
 	...operationMutants,
 	...flowMutants,
+	...secretMutants,
 	...soakMutants,
 	...inputMutants,
 ];

@@ -1,5 +1,5 @@
 // What is run: every operation, the call of it that is echoed, every echo of the local Optimizer, both ways to log in.
-import { versions, type FaultScript, type Version } from '../../harness/optimizer.cjs';
+import type { FaultScript, Version } from '../../harness/optimizer.cjs';
 import { nameOf, nodeOperations, scenarioOf } from '../../harness/scenarios.cjs';
 import { callsOf } from '../operations/cells.cjs';
 import { numberOf } from '../shared/random.cjs';
@@ -17,30 +17,34 @@ export interface SecretCell {
 	becomesItem: boolean;
 }
 
-/** Of a server that repeats what it is sent. */
+/** Beside echoes: connections whose errors n8n's helper fills with the call, and places where a call is sent to. */
+const OTHERS = ['reset', 'close-in-headers', 'redirect-origin', 'broken-json'];
+
+/** Faults of a server that repeats what it is sent, or makes n8n's helper do so. */
 export const echoesOf = (scripts: FaultScript[]) =>
-	scripts.filter(({ family }) => family === 'echo');
+	scripts.filter(({ family, name }) => family === 'echo' || OTHERS.includes(name));
+
+/** How a call logs in where that is not asked for: by the seed. */
+export const loginBy = (seed: number, ...facts: unknown[]): Login =>
+	numberOf(JSON.stringify([seed, facts])) % 2 === 0 ? 'token' : 'password';
 
 /** Every cell. Whether a failure becomes an item is chosen by the seed. */
-export function secretCells(scripts: FaultScript[], seed: number): SecretCell[] {
+export function secretCells(scripts: FaultScript[], seed: number, login?: Login): SecretCell[] {
 	const calling = nodeOperations.filter((known) => !scenarioOf(known).local);
 	return calling.flatMap((known) =>
-		versions
-			.filter((generation) => known.versions.includes(generation))
-			.flatMap((generation) => {
-				const operation = nameOf(known);
-				return callsOf(generation, operation).flatMap((_method, call) =>
-					echoesOf(scripts).flatMap(({ name: fault }) =>
-						(['token', 'password'] as const).map((login): SecretCell => {
-							const cell = { operation, generation, call, fault, login };
-							return {
-								...cell,
-								becomesItem: numberOf(`${seed} ${JSON.stringify(cell)}`) % 2 === 0,
-							};
-						}),
-					),
-				);
-			}),
+		known.versions.flatMap((generation) => {
+			const operation = nameOf(known);
+			return callsOf(generation, operation).flatMap((_method, call) =>
+				echoesOf(scripts).map(({ name: fault }): SecretCell => {
+					const facts = { operation, generation, call, fault };
+					return {
+						...facts,
+						login: login ?? loginBy(seed, facts),
+						becomesItem: numberOf(`${seed} ${JSON.stringify(facts)}`) % 3 === 0,
+					};
+				}),
+			);
+		}),
 	);
 }
 

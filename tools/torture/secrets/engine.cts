@@ -6,7 +6,7 @@ import { sampleOf } from '../shared/random.cjs';
 import { missesOf, tellMisses } from '../shared/report.cjs';
 import { secretCells, secretCommandFor, type SecretCell } from './cells.cjs';
 import type { SecretOutcome } from './chamber.cjs';
-import { secretFields } from './planted.cjs';
+import { secretFields, type Login } from './planted.cjs';
 
 /** Fields that no call of an operation carries; why. */
 const NEVER_SENT: Record<string, string> = {
@@ -23,7 +23,7 @@ async function cellsToRun(chosen: Chosen): Promise<SecretCell[]> {
 	await optimizer.stop();
 	const seed = Number(chosen.seed);
 	const named = ['operation', 'generation', 'call', 'fault', 'login'] as const;
-	const cells = secretCells(scripts, seed).filter((cell) =>
+	const cells = secretCells(scripts, seed, chosen.login as Login | undefined).filter((cell) =>
 		named.every((name) =>
 			[undefined, String(cell[name])].includes(chosen[name] as string | undefined),
 		),

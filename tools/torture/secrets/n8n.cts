@@ -20,7 +20,7 @@ import { callsOf } from '../operations/cells.cjs';
 import type { Chosen } from '../shared/part.cjs';
 import { found, type Planted } from '../shared/secrets.cjs';
 import { blindness } from './canary.cjs';
-import { echoesOf } from './cells.cjs';
+import { echoesOf, loginBy } from './cells.cjs';
 import { digestOf, rowsOf, searchFiles } from './disk.cjs';
 import { callingOperations, publishOperation, type Published } from './echoing.cjs';
 import { hearCallbacks, signInNodes, signOnPage } from './goodWays.cjs';
@@ -94,20 +94,22 @@ async function echoAll(
 	published: Published[],
 	scripts: FaultScript[],
 	texts: Texts,
+	seed: number,
 ): Promise<number> {
-	const calls = published.flatMap((one) => LOGINS.map((login) => ({ one, login })));
-	const progress = startProgress(`${scripts.length * calls.length} executions`);
+	const all = scripts.length * published.length;
+	const progress = startProgress(`${all} executions`);
 	for (const [at, { name }] of scripts.entries()) {
 		await optimizer.clearFaults();
 		await optimizer.fault({ match: {}, times: 10_000, script: name });
-		await atATime(calls, async ({ one, login }) => {
+		await atATime(published, async (one) => {
+			const login = loginBy(seed, one.operation, name);
 			texts.add(`what the webhook of ${one.operation} answers`, await one.call(login));
 		});
-		progress.at(`${(at + 1) * calls.length} of ${scripts.length * calls.length} executions`);
+		progress.at(`${(at + 1) * published.length} of ${all} executions`);
 	}
 	progress.end();
 	await optimizer.clearFaults();
-	return scripts.length * calls.length;
+	return all;
 }
 
 /** The same for calls that follow others of their operation. */
@@ -216,7 +218,7 @@ export async function searchN8n(chosen: Chosen): Promise<Searched> {
 				);
 			}
 		}
-		let count = await echoAll(place, published, scripts, texts);
+		let count = await echoAll(place, published, scripts, texts, Number(chosen.seed));
 		if (!chosen.operation) count += await echoLater(place, world, scripts, errorWorkflow, texts);
 
 		await optimizer.reset();

@@ -12,7 +12,7 @@ export const secrets: Part = {
 	name: 'secrets',
 	about: 'Secrets in every place, searched for in everything that is stored, printed and served',
 	options: ['where', 'operation', 'generation', 'call', 'fault', 'login', 'cells'],
-	short: { where: 'engine', cells: '300' },
+	short: { where: 'engine', cells: '200' },
 	async run(chosen) {
 		const { where } = chosen;
 		if (where !== undefined && where !== 'engine' && where !== 'n8n') {
