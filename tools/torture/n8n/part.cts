@@ -1,20 +1,26 @@
-// Whole flows in the real n8n: each node an execution, the signing page and the trigger published, a fault at an exchange.
-//   npm run torture -- n8n                       forty cells, chosen by the seed; callbacks; n8n killed and started again
-//   npm run torture -- n8n --cells 100 --seed 2
-//   npm run torture -- n8n --flow classic --generation current --exchange 4 --fault page-504
+// The package in the real n8n, with what goes wrong around it.
+//   npm run torture -- n8n                   all of what follows
+//   npm run torture -- n8n --only flows      whole flows: each node an execution, a fault at one of the exchanges
+//   npm run torture -- n8n --only callbacks  callbacks that are held, repeated and reversed, to the published trigger
+//   npm run torture -- n8n --only deaths     n8n killed in the middle of an execution, and started again
+//   npm run torture -- n8n --only flows --cells 100 --seed 2
+//   npm run torture -- n8n --only flows --flow classic --generation current --exchange 4 --fault page-504
 import { startProgress } from '../../shared/progress.cjs';
 import type { FlowOutcome } from '../flows/chamber.cjs';
 import { cellsToRun, describe, walkAll, ways } from '../flows/part.cjs';
 import { flowCommandFor, type FlowCell, type Walked } from '../flows/plan.cjs';
-import type { Part } from '../shared/part.cjs';
+import type { Chosen, Part } from '../shared/part.cjs';
 import { grouped, missesOf, tellMisses } from '../shared/report.cjs';
 import { callbackCases, runCallbacks } from './callbacks.cjs';
 import { chamberIn } from './chamber.cjs';
 import { deaths, runDeath } from './deaths.cjs';
-import { openPlace } from './place.cjs';
-import { surroundingsIn } from './surroundings.cjs';
+import { openPlace, type Place } from './place.cjs';
+import { surroundingsIn, type N8nSurroundings } from './surroundings.cjs';
 
-const commandFor = (cell: FlowCell) => flowCommandFor(cell).replace('-- flows', '-- n8n');
+const MOST_CELLS = '40';
+
+const commandFor = (cell: FlowCell) =>
+	flowCommandFor(cell).replace('-- flows', '-- n8n --only flows');
 
 /**
  * Time passes here as it does for a user. Left out is what would hold a cell for minutes: silence before a signing page,
@@ -23,69 +29,109 @@ const commandFor = (cell: FlowCell) => flowCommandFor(cell).replace('-- flows', 
 const fitsIn = (walked: Walked[]) => (cell: FlowCell) => {
 	if (cell.flow !== 'page') return true;
 	const place = walked.find(
-		(each) =>
-			each.flow === cell.flow && each.generation === cell.generation && each.offers === cell.offers,
+		({ flow, generation, offers }) =>
+			flow === cell.flow && generation === cell.generation && offers === cell.offers,
 	);
 	const struck = place?.exchanges[cell.exchange - 1] ?? '';
 	return !/hang|drip/.test(cell.fault) && !struck.startsWith('POST /otp/');
 };
 
+/** How many there were, and how many of them went wrong. */
+interface Count {
+	ran: number;
+	misses: number;
+}
+
+/** Runs cases that are no flows, and tells what came of each. */
+async function runCases<Case extends object>(
+	name: string,
+	cases: Case[],
+	run: (one: Case) => Promise<string[]>,
+): Promise<Count> {
+	let missed = 0;
+	for (const one of cases) {
+		const misses = await run(one).catch((error: Error) => [`could not be judged: ${error.stack}`]);
+		if (misses.length > 0) missed++;
+		const words = Object.values(one).filter(Boolean).join(' ');
+		console.log(
+			`${misses.length > 0 ? '✗' : '✓'} ${[`${name}, ${words}`, ...misses].join('\n  ')}`,
+		);
+	}
+	return { ran: cases.length, misses: missed };
+}
+
+async function runFlows(
+	place: Place,
+	surroundings: N8nSurroundings,
+	chosen: Chosen,
+): Promise<Count> {
+	const walked = await walkAll(chosen);
+	const cells = cellsToRun(walked, { cells: MOST_CELLS, ...chosen }, fitsIn(walked));
+	const runCell = await chamberIn(place, surroundings);
+	const progress = startProgress(`${cells.length} cells`);
+	const outcomes: FlowOutcome[] = [];
+	for (const cell of cells) {
+		const outcome = await runCell(cell);
+		outcomes.push(outcome);
+		if (chosen.verbose) console.log(describe(outcome));
+		for (const miss of outcome.misses) {
+			console.log(`✗ ${miss.slice(0, 300)}\n  ${commandFor(cell)}`);
+		}
+		progress.at(`${outcomes.length} of ${cells.length} cells, ${missesOf(outcomes)} misses`);
+	}
+	progress.end();
+	const named = ({ flow, generation, offers }: FlowCell) =>
+		`${flow}, ${generation}${offers === 'all' ? '' : ', documented calls alone'}`;
+	const groups = [...grouped(outcomes, ({ cell }) => named(cell))];
+	console.table(Object.fromEntries(groups.map(([name, group]) => [name, ways(group)])));
+	tellMisses(outcomes, commandFor);
+	return { ran: outcomes.length, misses: outcomes.length === 0 ? 1 : missesOf(outcomes) };
+}
+
+/** What can be chosen alone. */
+const KINDS: Record<
+	string,
+	(place: Place, surroundings: N8nSurroundings, chosen: Chosen) => Promise<Count>
+> = {
+	callbacks: async (place, surroundings) =>
+		await runCases(
+			'callbacks',
+			callbackCases,
+			async (one) => await runCallbacks(place, surroundings, one),
+		),
+	deaths: async (place, surroundings) =>
+		await runCases('killed', deaths, async (one) => await runDeath(place, surroundings, one)),
+	flows: runFlows,
+};
+
 export const realN8n: Part = {
 	name: 'n8n',
-	about: 'Whole flows in the real n8n, a fault at each exchange',
-	options: [...['flow', 'generation', 'offers', 'exchange', 'fault', 'when', 'strikes'], 'cells'],
-	short: { cells: '6' },
+	about: 'The real n8n: whole flows under faults, callbacks, and n8n killed in between',
+	options: [
+		...['only', 'flow', 'generation', 'offers', 'exchange', 'fault', 'when', 'strikes', 'cells'],
+	],
+	short: { only: 'flows', cells: '6' },
 	async run(chosen) {
-		const walked = await walkAll(chosen);
-		const cells = cellsToRun(walked, { cells: '40', ...chosen }, fitsIn(walked));
+		const kinds = Object.keys(KINDS).filter((kind) =>
+			[undefined, kind].includes(chosen.only as string),
+		);
+		if (kinds.length === 0) throw new Error(`--only is one of ${Object.keys(KINDS).join(', ')}`);
 		const place = await openPlace();
-		const outcomes: FlowOutcome[] = [];
-		let others = 0;
-		let missed = 0;
-		/** Runs what is no flow, and tells what came of it. */
-		async function tell(name: string, facts: object, run: () => Promise<string[]>): Promise<void> {
-			const misses = await run().catch((error: Error) => [`could not be judged: ${error.stack}`]);
-			others++;
-			if (misses.length > 0) missed++;
-			const words = Object.values(facts).join(' ');
-			for (const miss of misses) console.log(`✗ ${name}, ${words}: ${miss}`);
-			if (chosen.verbose) console.log(`${name}, ${words}: ${misses.length} misses`);
-		}
+		const counts: Record<string, Count> = {};
 		try {
 			const surroundings = await surroundingsIn(place);
-			if (!chosen.flow) {
-				for (const each of chosen.cells ? callbackCases.slice(0, 2) : callbackCases) {
-					await tell('callbacks', each, async () => await runCallbacks(place, surroundings, each));
-				}
-				for (const each of chosen.cells ? [] : deaths) {
-					await tell('n8n killed', each, async () => await runDeath(place, surroundings, each));
-				}
-			}
-			const runCell = await chamberIn(place, surroundings);
-			const progress = startProgress(`${cells.length} cells`);
-			for (const cell of cells) {
-				const outcome = await runCell(cell);
-				outcomes.push(outcome);
-				if (chosen.verbose) console.log(describe(outcome));
-				for (const miss of outcome.misses) {
-					console.log(`✗ ${miss.slice(0, 300)}\n  ${commandFor(cell)}`);
-				}
-				progress.at(`${outcomes.length} of ${cells.length} cells, ${missesOf(outcomes)} misses`);
-			}
-			progress.end();
+			for (const kind of kinds) counts[kind] = await KINDS[kind](place, surroundings, chosen);
 		} finally {
 			await place.close();
 		}
-		const named = ({ flow, generation, offers }: FlowCell) =>
-			`${flow}, ${generation}${offers === 'all' ? '' : ', documented calls alone'}`;
-		const groups = [...grouped(outcomes, ({ cell }) => named(cell))];
-		console.table(Object.fromEntries(groups.map(([name, group]) => [name, ways(group)])));
-		tellMisses(outcomes, commandFor);
-		const right = outcomes.filter(({ way }) => way !== 'missed').length;
+		const { flows } = counts;
+		const all = Object.entries(counts);
 		return {
-			ran: `${outcomes.length} flows, ${others} others`,
-			misses: outcomes.length === 0 ? 1 : missesOf(outcomes) + missed,
-			figures: `${((100 * right) / outcomes.length).toFixed(1)} % signed once, each request accounted for`,
+			ran: all.map(([kind, { ran }]) => `${ran} ${kind}`).join(', '),
+			misses: all.reduce((sum, [, { misses }]) => sum + misses, 0),
+			figures: flows
+				? `${((100 * (flows.ran - flows.misses)) / flows.ran).toFixed(1)} % of flows signed once`
+				: 'each event started one execution, each signature was made once',
 		};
 	},
 };
