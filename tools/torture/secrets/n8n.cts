@@ -243,8 +243,11 @@ export async function searchN8n(chosen: Chosen): Promise<Searched> {
 		await hearCallbacks(traveller);
 
 		const own = plantedSecrets(published);
+		// The local Optimizer's PIN stands as an example in the fields of the node.
 		const asAccepted = Object.fromEntries(
-			Object.entries(accepted.secrets).map(([name, secret]) => [`accepted ${name}`, secret]),
+			Object.entries(accepted.secrets)
+				.filter(([name]) => name !== 'pin')
+				.map(([name, secret]) => [`accepted ${name}`, secret]),
 		);
 		const secrets = { ...own, ...asAccepted, ...typed, ...onPage };
 		const note = (where: string, names: Iterable<string>) => {
