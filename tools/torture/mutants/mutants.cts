@@ -110,6 +110,7 @@ const soakMutants: Mutant[] = [
 export const mutants: Mutant[] = [
 	...operationMutants,
 	...flowMutants,
+	...secretMutants,
 	...soakMutants,
 	...inputMutants,
 	...secretMutants,

@@ -33,10 +33,10 @@ export const secretMutants: Mutant[] = [
 		caughtBy: engine('--operation', 'request.sign', '--cells', '20'),
 	},
 	{
-		name: 'the error of a call that failed is logged whole',
+		name: 'the headers of a call that failed are logged',
 		file: 'nodes/Oneshot/client/transport.ts',
 		from: 'return { error: readError(error) };',
-		to: "context.logger.debug('failed', { error: error as object });\n\t\t\treturn { error: readError(error) };",
+		to: 'const { config } = ((error as { cause?: object }).cause ?? error) as { config?: object };\n\t\t\tcontext.logger.debug(JSON.stringify({ ...config, body: 0, data: 0, deadline: 0, signal: 0, httpAgent: 0, httpsAgent: 0 }));\n\t\t\treturn { error: readError(error) };',
 		caughtBy: engine('--fault', 'reset', '--cells', '20'),
 	},
 	{

@@ -13,7 +13,7 @@ import { contract, picture } from '../../harness/samples.cjs';
 import { nameOf } from '../../harness/scenarios.cjs';
 import { worldOf, type World } from '../../harness/world.cjs';
 import type { StoredCredential } from '../../n8n/rest.cjs';
-import { startProgress } from '../../shared/progress.cjs';
+import { during, startProgress } from '../../shared/progress.cjs';
 import { openPlace, type Place } from '../n8n/place.cjs';
 import { openStore } from '../n8n/store.cjs';
 import { callsOf } from '../operations/cells.cjs';
@@ -198,7 +198,9 @@ export async function searchN8n(chosen: Chosen): Promise<Searched> {
 	try {
 		const world = worldOf(engine, optimizer);
 		const scripts = echoesOf(await optimizer.faultScripts()).filter(({ name }) =>
-			[undefined, name].includes(chosen.fault as string | undefined),
+			String(chosen.fault ?? name)
+				.split(',')
+				.includes(name),
 		);
 		const errorWorkflow = await publishErrorWorkflow(place);
 		const store = await openStore(rest, url);
@@ -241,8 +243,11 @@ export async function searchN8n(chosen: Chosen): Promise<Searched> {
 		await hearCallbacks(traveller);
 
 		const own = plantedSecrets(published);
+		// The local Optimizer's PIN stands as an example in the fields of the node.
 		const asAccepted = Object.fromEntries(
-			Object.entries(accepted.secrets).map(([name, secret]) => [`accepted ${name}`, secret]),
+			Object.entries(accepted.secrets)
+				.filter(([name]) => name !== 'pin')
+				.map(([name, secret]) => [`accepted ${name}`, secret]),
 		);
 		const secrets = { ...own, ...asAccepted, ...typed, ...onPage };
 		const note = (where: string, names: Iterable<string>) => {
@@ -258,7 +263,10 @@ export async function searchN8n(chosen: Chosen): Promise<Searched> {
 			}
 		}
 
-		const executions = await addServed(rest, url, texts);
+		const executions = await during(
+			'Reading what n8n serves',
+			async () => await addServed(rest, url, texts),
+		);
 		judge('what n8n serves', texts, ['item', 'answer', 'error']);
 
 		// Typed into a workflow, or into an item on purpose: raw bytes do not tell these from the rest.

@@ -3,6 +3,7 @@
 //   npm run torture -- secrets                  in n8n's engine, then in the real n8n
 //   npm run torture -- secrets --where engine   one of them: engine or n8n
 //   npm run torture -- secrets --where engine --cells 300 --seed 2
+//   npm run torture -- secrets --where n8n --fault echo-hex-error,echo-raw-page
 //   npm run torture -- secrets --where n8n --fault echo-hex-error --operation request.sign
 import type { Part } from '../shared/part.cjs';
 import { searchEngine } from './engine.cjs';

@@ -116,7 +116,7 @@ export function plantParameters(
 		const [first, ...rest] = path;
 		const given = scenario[first];
 		const name = path.join('.');
-		const planted = first === 'secret' ? CODE : awkward(`typed ${name}`);
+		const planted = first === 'secret' ? CODE : awkward(`${name} as typed`);
 		const value = !free && typeof given === 'string' ? given : planted;
 		// What the Optimizer must accept and has no other value for is left out.
 		if (!free && given === undefined) continue;

@@ -71,11 +71,14 @@ export class Texts {
 		let length = 0;
 		const search = () => {
 			// All at once first: nearly always there is nothing.
-			const some = found(batch.join('\n\n'), secrets);
-			for (const name of some.filter((each) => !names.has(each))) {
-				const text = batch.find((one) => found(one, { [name]: secrets[name] }).length > 0);
-				names.set(name, text === undefined ? 'several texts' : (this.places.get(text) ?? ''));
+			const some = found(batch.join('\n\n'), secrets).filter((name) => !names.has(name));
+			const wanted = Object.fromEntries(some.map((name) => [name, secrets[name]]));
+			for (const text of some.length > 0 ? batch : []) {
+				for (const name of found(text, wanted)) {
+					if (!names.has(name)) names.set(name, this.places.get(text) ?? '');
+				}
 			}
+			for (const name of some) if (!names.has(name)) names.set(name, 'several texts');
 			batch = [];
 			length = 0;
 		};
