@@ -110,7 +110,6 @@ const soakMutants: Mutant[] = [
 export const mutants: Mutant[] = [
 	...operationMutants,
 	...flowMutants,
-	...secretMutants,
 	...soakMutants,
 	...inputMutants,
 	...secretMutants,
