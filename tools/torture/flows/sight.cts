@@ -7,6 +7,7 @@ import {
 	type OutboxEntry,
 	type ReceivedCall,
 	type Version,
+	type Optimizer,
 } from '../../harness/optimizer.cjs';
 import type { Served, Webhook } from '../../harness/webhooks.cjs';
 import type { World } from '../../harness/world.cjs';
@@ -56,20 +57,27 @@ export const servePage = async (
 		{ credentials: { oneshotApi: credentialFor(optimizer, version) }, around },
 	);
 
-/** Of an Optimizer that nobody else uses. */
-export const sightOfAll = (world: World, version: Version): Sight => {
-	const { optimizer } = world;
+/** What an Optimizer shows that nobody else uses. */
+export function shownBy(optimizer: Optimizer) {
 	const { requests, outbox, calls } = optimizer;
 	return {
 		credential: {},
 		ledger: async () => (await optimizer.ledger()).requests,
 		...{ requests, outbox, calls },
+		// Callbacks come when there is something to be told.
+		async callBack() {},
+	};
+}
+
+/** Of an Optimizer that nobody else uses. */
+export const sightOfAll = (world: World, version: Version): Sight => {
+	const { optimizer } = world;
+	return {
+		...shownBy(optimizer),
 		async recover() {
 			setLongestWait(PATIENT_MS);
 			await optimizer.clearFaults();
 		},
-		// They come when there is something to be told.
-		async callBack() {},
 		page: async () => await servePage(world, version),
 	};
 };

@@ -3,7 +3,7 @@ import { credentialFor, versions, type Version } from '../../harness/optimizer.c
 import { contract, picture } from '../../harness/samples.cjs';
 import type { StoredCredential } from '../../n8n/rest.cjs';
 import type { HeardTrigger, Surroundings } from '../flows/attempt.cjs';
-import type { Page, Sight } from '../flows/sight.cjs';
+import { shownBy, type Page, type Sight } from '../flows/sight.cjs';
 import { runNode } from './executions.cjs';
 import type { Place } from './place.cjs';
 import { openStore } from './store.cjs';
@@ -86,16 +86,12 @@ export async function surroundingsIn(place: Place) {
 		sight(version: Version, silent: boolean): Sight {
 			current = version;
 			deadline = silent ? SILENT_SECONDS : undefined;
-			const { requests, outbox, calls } = optimizer;
 			return {
-				credential: {},
-				ledger: async () => (await optimizer.ledger()).requests,
-				...{ requests, outbox, calls },
+				...shownBy(optimizer),
 				async recover() {
 					deadline = undefined;
 					await optimizer.clearFaults();
 				},
-				async callBack() {},
 				async page() {
 					const credential = credentialOf(version);
 					const page = await heard(place, { type: 'page', parameters: pageParameters, credential });

@@ -18,6 +18,7 @@ import type { Counts } from '../shared/deeds.cjs';
 import { errorOf } from '../shared/failures.cjs';
 import { silent } from '../shared/faults.cjs';
 import { leftovers, takeUncaught } from '../shared/meters.cjs';
+import { captureOutput } from '../shared/output.cjs';
 import { judge, conclusionOf, type Clean, type Conclusion, type Seen } from './oracle.cjs';
 import type { CameOf } from '../shared/processes.cjs';
 import { found, plant, stored } from '../shared/secrets.cjs';
@@ -69,13 +70,7 @@ export type Chamber = Awaited<ReturnType<typeof startChamber>>;
 /** Starts the engine and an Optimizer. What n8n logs is kept for the search for secrets. */
 export async function startChamber() {
 	process.env.N8N_LOG_LEVEL = 'info';
-	let log = '';
-	const keep = (chunk: unknown) => {
-		log += String(chunk);
-		return true;
-	};
-	process.stdout.write = keep as typeof process.stdout.write;
-	process.stderr.write = keep as typeof process.stderr.write;
+	const written = captureOutput();
 
 	// Keys on curves are made faster.
 	const args = ['--key-type', 'ec'];
@@ -202,7 +197,7 @@ export async function startChamber() {
 			...(cell.when && { when: cell.when }),
 		});
 		takeUncaught();
-		log = '';
+		written();
 		const memory = startMemoryMeter(fault.family === 'size');
 		const start = performance.now();
 		const seconds = silent(fault) ? SILENT_SECONDS : PATIENT_SECONDS;
@@ -244,7 +239,8 @@ export async function startChamber() {
 				delete planted.secrets.password;
 			}
 			for (const name of found(stored(output), planted.secrets)) misses.push(`secret: ${name}`);
-			for (const name of found(log, planted.secrets)) misses.push(`secret in the log: ${name}`);
+			for (const name of found(written(), planted.secrets))
+				misses.push(`secret in the log: ${name}`);
 			const changed = Object.keys(deeds).length > 0 && !LEAVES_AS_IT_IS.includes(cell.operation);
 			if (changed || ++uses > MOST_USES) prepared = undefined;
 		}

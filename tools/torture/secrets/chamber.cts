@@ -15,6 +15,7 @@ import type { RunResult } from '../../harness/workflowRun.cjs';
 import { errorOf } from '../shared/failures.cjs';
 import { FORMS } from '../shared/forms.cjs';
 import { takeUncaught } from '../shared/meters.cjs';
+import { captureOutput } from '../shared/output.cjs';
 import type { CameOf } from '../shared/processes.cjs';
 import { found, stored } from '../shared/secrets.cjs';
 import { blindness, canaryFor, type Canary } from './canary.cjs';
@@ -24,22 +25,6 @@ import { pictures, plantCredential, plantParameters, withoutExempt } from './pla
 export interface SecretOutcome extends CameOf<SecretCell> {
 	/** The planted secrets that the Optimizer was sent, by their names: an echo may hold these. */
 	sent: string[];
-}
-
-/** Everything that was written to this process's outputs. */
-function captureOutput(): () => string {
-	let log = '';
-	const keep = (chunk: unknown) => {
-		log += String(chunk);
-		return true;
-	};
-	process.stdout.write = keep as typeof process.stdout.write;
-	process.stderr.write = keep as typeof process.stderr.write;
-	return () => {
-		const taken = log;
-		log = '';
-		return taken;
-	};
 }
 
 /** The files of the engine's store that are new since the last look, as text; those that were put there apart. */
