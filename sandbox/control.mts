@@ -111,9 +111,11 @@ function controlCalls({
 			query: exactly({ request_pk: number, caller: { type: 'string' } }),
 			run(request, reply) {
 				const { request_pk: pk } = request.query as { request_pk?: string };
-				const asked = new Set(requestsOf(callerIn(request)).map((each) => each.pk));
-				const entries = state.kept.outbox.filter((entry) =>
-					pk ? entry.request_pk === Number(pk) : asked.has(entry.request_pk),
+				const caller = callerIn(request);
+				const own = new Set(requestsOf(caller).map((each) => each.pk));
+				const entries = state.kept.outbox.filter(
+					({ request_pk: of }) =>
+						(!pk || of === Number(pk)) && (caller === undefined || own.has(of)),
 				);
 				reply.header('vary', 'accept');
 				return wantsPage(request.headers.accept) ? sendPage(reply, outboxPage(entries)) : entries;

@@ -1,4 +1,6 @@
 // One attempt at a flow: its nodes run one after the other, resumed by the person where one fails, and judged.
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import type { IBinaryKeyData, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { basePaths, credentialFor } from '../../harness/optimizer.cjs';
@@ -13,7 +15,7 @@ import { DEED_OF, type Flow, type Step } from './flows.cjs';
 import { judgeFlow, type FinalFile } from './judge.cjs';
 import { nextMove, type Look, type Move, type Saw } from './person.cjs';
 import type { Place } from './plan.cjs';
-import type { Sight } from './sight.cjs';
+import { PATIENT_MS, type Sight } from './sight.cjs';
 
 /** A person who has done so much for one node gives up. */
 const MOST_MOVES = 12;
@@ -156,11 +158,15 @@ export class Attempt {
 	}
 
 	/** The trigger starts a workflow, which keeps by the request's number what Upload gave. */
-	private async callback(): Promise<undefined> {
+	private async callback(): Promise<Failure | undefined> {
 		await this.sight.callBack();
-		await this.trigger?.until(1);
+		const nothing = sleep(PATIENT_MS, 'nothing', { ref: false });
+		if ((await Promise.race([this.trigger?.until(1), nothing])) === 'nothing') {
+			return { code: 'NO_CALLBACK', message: 'The trigger started nothing', description: '' };
+		}
 		const [told] = this.trigger?.items() ?? [];
 		this.items = this.items.map(({ json: { documents } }) => ({ json: { ...told, documents } }));
+		return undefined;
 	}
 
 	/** What is done where no node runs. */
