@@ -25,7 +25,9 @@ export const isObject = (value: unknown): value is IDataObject =>
 const LONGEST = 2000;
 const DEEPEST = 8;
 
-const cut = (text: string) => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
+/** The beginning of a text that is too long. */
+export const cut = (text: string, longest = LONGEST): string =>
+	text.length > longest ? `${text.slice(0, longest)}…` : text;
 
 /** A JSON object inside a sentence, as in `Error creating …: {"detail":"You do not have permission"}`. */
 function unfold(text: string, depth: number): string {

@@ -6,6 +6,7 @@ import type { FileKind } from '../files/kinds';
 import { factsOf } from '../files/kinds';
 import type { Account, Context } from './account';
 import type { Answer } from './answer';
+import { cut } from './answer';
 import { adviseConnection } from './catalogue';
 import { IDLE_MS } from './deadlines';
 import { parseDisposition } from './disposition';
@@ -275,8 +276,7 @@ export async function exchange<T>(
 	// A token's uid stands for an officer's credentials: it is not said where it went wrong.
 	const { uid = '', pk: requestPk } = options.path ?? {};
 	const said = name.startsWith('token.') && uid ? path.replace(encodeURIComponent(uid), '…') : path;
-	const shown = said.length > LONGEST_PATH ? `${said.slice(0, LONGEST_PATH)}…` : said;
-	const call: CallMade = { name, method, path: shown, requestPk, mask };
+	const call: CallMade = { name, method, path: cut(said, LONGEST_PATH), requestPk, mask };
 	// A file may take an hour to come, but not to begin. What ends before long needs no watch.
 	const isLong = attempt.endsAt - Date.now() > IDLE_MS;
 	const silence = isLong ? watchSilence(receiver !== undefined) : undefined;

@@ -9,7 +9,8 @@ const SECRET_NAME = /password|^pin$|^token$|^secret$|^ext_unlock_value$|^(docume
 /** Below this many characters a secret is masked only where it stands alone: it would garble ordinary words. */
 const SHORT = 8;
 const DEEPEST = 20;
-const MASK = '••••';
+/** What stands in the place of a secret. */
+export const MASK = '••••';
 
 const fromBase64 = (text: string) => Buffer.from(text, 'base64').toString('utf8');
 

@@ -1,12 +1,11 @@
 import type { INode, INodeParameters, INodeProperties, NodeParameterValueType } from 'n8n-workflow';
 
 import { isObject } from '../client/answer';
+import { MASK } from '../client/secrets';
 import { resources } from '../resources';
 
 // What somebody typed into a masked field. n8n puts the node that failed into the error, with its parameters, and the
 // error into its log and into error workflows.
-
-const MASK = '••••';
 
 const namesOf = (fields: INodeProperties[]): string[] =>
 	fields.flatMap(({ name, type, typeOptions, options = [] }) => [

@@ -96,7 +96,7 @@ export const inputMutants: Mutant[] = [
 	{
 		name: 'a sentence of the API is as long as it is',
 		file: 'nodes/Oneshot/client/answer.ts',
-		from: 'text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text',
+		from: 'text.length > longest ? `${text.slice(0, longest)}…` : text',
 		to: 'text.length > LONGEST ** 3 ? `${text.slice(0, LONGEST)}…` : text',
 		caughtBy: by('answers'),
 	},
