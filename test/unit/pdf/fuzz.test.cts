@@ -1,15 +1,16 @@
 import fc from 'fast-check';
 
 import { exercise } from '../../../tools/fuzz/pdf/exercise.cjs';
-import { mutate, random } from '../../../tools/fuzz/pdf/mutate.cjs';
+import { mutate } from '../../../tools/fuzz/pdf/mutate.cjs';
 import { pdfSources } from '../../../tools/fuzz/pdf/sources.cjs';
+import { randomOf } from '../../../tools/shared/random.cjs';
 import { everyValue } from '../../shared/everyValue.cjs';
 
 const sources = pdfSources();
 
 // Thousands more, with times: tools/fuzz/pdf/pdf.cts
 test('damaged PDFs are read, refused or too much, and nothing else', async () => {
-	const next = random(20_260_131);
+	const next = randomOf(20_260_131);
 	for (let round = 0; round < (everyValue ? 2000 : 100); round++) {
 		const pick = () => sources[Math.floor(next() * sources.length)];
 		const bytes = mutate(pick(), pick(), next);

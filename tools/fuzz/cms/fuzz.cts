@@ -1,21 +1,18 @@
 // Changes right signatures at random and compares our opinion with openssl's: ours must never be that a
 // signature is intact, or trusted, where openssl refuses it. Also a program:
 // node --require tsx/cjs tools/fuzz/cms/fuzz.cts [count] [seed]
+import { randomOf } from '../../shared/random.cjs';
 import { judge, opensslIntegrity, opensslTrust } from './judges.cjs';
 import { originals, type Original } from './originals.cjs';
 import { bare, everyNode, putTogether, takeApart } from './parts.cjs';
 
-/** Numbers that follow from a seed (mulberry32). */
-function randomFrom(seed: number): (below: number) => number {
-	let state = seed >>> 0;
-	return (below) => {
-		state = (state + 0x6d2b79f5) >>> 0;
-		let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-		mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-		return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below);
-	};
+/** Whole numbers from 0 up to, not with, a limit. */
+export type Random = (below: number) => number;
+
+function randomFrom(seed: number): Random {
+	const next = randomOf(seed);
+	return (below) => Math.floor(next() * below);
 }
-export type Random = ReturnType<typeof randomFrom>;
 
 /** Changes that leave the lengths right, so that they get deep into a reader. */
 function changeStructure(bytes: Buffer, random: Random): Buffer | undefined {

@@ -1,16 +1,5 @@
 // Damages PDFs at random, and the same way again for the same seed.
 
-/** Numbers from 0 up to, not with, 1: mulberry32. */
-export function random(seed: number): () => number {
-	let state = seed >>> 0;
-	return () => {
-		state = (state + 0x6d2b79f5) >>> 0;
-		let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-		mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-	};
-}
-
 /** What breaks readers: ends of things, numbers too large, names that mean something. */
 const WORDS = [
 	'obj',

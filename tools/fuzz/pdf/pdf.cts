@@ -6,8 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 
+import { randomOf } from '../../shared/random.cjs';
 import { exercise } from './exercise.cjs';
-import { mutate, random } from './mutate.cjs';
+import { mutate } from './mutate.cjs';
 import { pdfSources } from './sources.cjs';
 
 const [rounds = '10000', seed = '1', ...more] = process.argv.slice(2);
@@ -18,7 +19,7 @@ const read = (name: string) => {
 const sources = [...pdfSources(), ...more.map(read)];
 
 async function main(): Promise<void> {
-	const next = random(Number(seed));
+	const next = randomOf(Number(seed));
 	const pick = () => sources[Math.floor(next() * sources.length)];
 	const counts = { read: 0, refused: 0, limited: 0 };
 	const slowest: { round: number; milliseconds: number; bytes: number }[] = [];

@@ -6,24 +6,22 @@ import { worldOf } from '../../harness/world.cjs';
 import { startMemoryMeter } from '../../shared/memory.cjs';
 import { silent } from '../shared/faults.cjs';
 import { leftovers, MOST_MEGABYTES, takeUncaught } from '../shared/meters.cjs';
-import type { CameOf } from '../shared/processes.cjs';
-import { numberOf } from '../shared/random.cjs';
 import { Attempt } from './attempt.cjs';
+import {
+	becomesItem,
+	missedCell,
+	outcomeOf,
+	prepareOptimizer,
+	strike,
+	type FlowOutcome,
+} from './cell.cjs';
 import { flows } from './flows.cjs';
 import type { FlowCell, Place, Walked } from './plan.cjs';
 import { PATIENT_MS, sightOfAll } from './sight.cjs';
 
-export interface FlowOutcome extends CameOf<FlowCell> {
-	/** The flow ended right: without a word, or resumed by a person who read an error. */
-	way: 'through' | 'resumed' | 'missed';
-	/** How often the person did anything. */
-	moves: number;
-	/** Growth of the memory, MB. */
-	megabytes: number;
-}
-
 /** Calls to an Optimizer that is silent end after so many seconds, others have time. */
 const SILENT_MS = 1000;
+
 /** Starts the engine and an Optimizer. */
 export async function startFlowChamber() {
 	// Keys on curves are made faster.
@@ -32,27 +30,20 @@ export async function startFlowChamber() {
 	const world = worldOf(engine, optimizer);
 	const scripts = new Map((await optimizer.faultScripts()).map((script) => [script.name, script]));
 
-	async function prepare(name: string, place: Place, longest: number, becomesItem: boolean) {
+	async function prepare(name: string, place: Place, longest: number, asItem: boolean) {
 		setLongestWait(longest);
-		await optimizer.reset();
-		if (place.offers === 'documented') await optimizer.dialect({ inferred: 'absent' });
-		else await optimizer.dialect({ inferred: 'first' });
+		await prepareOptimizer(optimizer, place);
 		const flow = flows[name];
 		if (!flow) throw new Error(`There is no flow ${name}`);
-		return new Attempt(world, sightOfAll(world, place.generation), place, flow, becomesItem);
+		return new Attempt(world, sightOfAll(world, place.generation), place, flow, asItem);
 	}
 
 	async function runCell(cell: FlowCell): Promise<FlowOutcome> {
 		const fault = scripts.get(cell.fault) as FaultScript;
 		const start = performance.now();
-		const becomesItem = numberOf(JSON.stringify(cell)) % 2 === 0;
 		const longest = silent(fault) ? SILENT_MS : PATIENT_MS;
-		const attempt = await prepare(cell.flow, cell, longest, becomesItem);
-		await optimizer.fault({
-			...{ match: {}, script: cell.fault, skip: cell.exchange - 1 },
-			times: cell.strikes === 'once' ? 1 : 99,
-			...(cell.when && { when: cell.when }),
-		});
+		const attempt = await prepare(cell.flow, cell, longest, becomesItem(cell));
+		await strike(optimizer, cell);
 		takeUncaught();
 		const memory = startMemoryMeter(true);
 		await attempt.toItsEnd();
@@ -61,13 +52,9 @@ export async function startFlowChamber() {
 		const left = await leftovers();
 		if (left.length > 0) misses.push(`left open: ${[...new Set(left)].join(', ')}`);
 		if (megabytes > MOST_MEGABYTES) misses.push(`memory grew by ${Math.round(megabytes)} MB`);
-		const well = attempt.moves === 0 ? 'through' : 'resumed';
-		return {
-			...{ cell, family: fault.family, misses, moves: attempt.moves, megabytes },
-			milliseconds: performance.now() - start,
-			said: attempt.trail.join(' | '),
-			way: misses.length > 0 ? 'missed' : well,
-		};
+		const milliseconds = performance.now() - start;
+		const { family } = fault;
+		return outcomeOf(attempt, { cell, family, misses, milliseconds, megabytes });
 	}
 
 	return {
@@ -87,10 +74,8 @@ export async function startFlowChamber() {
 			try {
 				return await runCell(cell);
 			} catch (error) {
-				const misses = [`could not be judged: ${(error as Error).stack}`];
 				await optimizer.clearFaults();
-				const nothing = { family: '', milliseconds: 0, said: '', moves: 0, megabytes: 0 };
-				return { ...nothing, cell, misses, way: 'missed' };
+				return missedCell(cell, [`could not be judged: ${(error as Error).stack}`]);
 			}
 		},
 		async stop() {

@@ -6,7 +6,8 @@ import { isAsked, type Chosen, type Part } from '../shared/part.cjs';
 import { runCells } from '../shared/processes.cjs';
 import { sampleOf } from '../shared/random.cjs';
 import { grouped, missesOf, tellMisses } from '../shared/report.cjs';
-import { startFlowChamber, type FlowOutcome } from './chamber.cjs';
+import { missedCell, type FlowOutcome } from './cell.cjs';
+import { startFlowChamber } from './chamber.cjs';
 import { flows } from './flows.cjs';
 import {
 	flowCells,
@@ -61,12 +62,31 @@ export function describe({ cell, way, moves, milliseconds, said }: FlowOutcome):
 	return `${name}: ${way}, ${moves} moves, ${Math.round(milliseconds)} ms, ${said.slice(0, 900)}`;
 }
 
-export const ways = (outcomes: FlowOutcome[]) => ({
+const ways = (outcomes: FlowOutcome[]) => ({
 	cells: outcomes.length,
 	through: outcomes.filter(({ way }) => way === 'through').length,
 	resumed: outcomes.filter(({ way }) => way === 'resumed').length,
 	misses: missesOf(outcomes),
 });
+
+const named = ({ flow, generation, offers }: FlowCell | Walked) =>
+	`${flow}, ${generation}${offers === 'all' ? '' : ', documented calls alone'}`;
+
+/** Prints what came of each flow at each place, and every miss with its command. */
+export function tellFlows(
+	outcomes: FlowOutcome[],
+	walked: Walked[],
+	commandOf: (cell: FlowCell) => string,
+): void {
+	const exchanges = new Map(walked.map((one) => [named(one), one.exchanges.length]));
+	const groups = [...grouped(outcomes, ({ cell }) => named(cell))];
+	console.table(
+		Object.fromEntries(
+			groups.map(([name, group]) => [name, { exchanges: exchanges.get(name), ...ways(group) }]),
+		),
+	);
+	tellMisses(outcomes, commandOf);
+}
 
 export const wholeFlows: Part = {
 	name: 'flows',
@@ -78,22 +98,10 @@ export const wholeFlows: Part = {
 		const outcomes = await runCells<FlowCell, FlowOutcome>({
 			...{ kind: 'flows', cells: cellsToRun(walked, chosen), workers: Number(chosen.workers) },
 			commandFor: flowCommandFor,
-			lost: (facts) => ({ ...facts, way: 'missed', moves: 0, megabytes: 0 }),
+			lost: ({ cell, misses, milliseconds }) => missedCell(cell, misses, milliseconds),
 			...(chosen.verbose && { describe }),
 		});
-		const named = ({ flow, generation, offers }: FlowCell) =>
-			`${flow}, ${generation}${offers === 'all' ? '' : ', documented calls alone'}`;
-		const exchanges = (name: string) =>
-			walked.find((each) => name === named(each as never))?.exchanges.length;
-		console.table(
-			Object.fromEntries(
-				[...grouped(outcomes, ({ cell }) => named(cell))].map(([name, group]) => [
-					name,
-					{ exchanges: exchanges(name), ...ways(group) },
-				]),
-			),
-		);
-		tellMisses(outcomes, flowCommandFor);
+		tellFlows(outcomes, walked, flowCommandFor);
 		const right = outcomes.filter(({ way }) => way !== 'missed').length;
 		const peak = Math.max(0, ...outcomes.map(({ megabytes }) => megabytes));
 		return {

@@ -1,7 +1,8 @@
 // Chance of one case: the same seed, kind and number give the same case, whatever ran before it.
 import fc from 'fast-check';
 
-import { numberOf, randomOf } from '../shared/random.cjs';
+import { randomOf } from '../../shared/random.cjs';
+import { numberOf } from '../shared/random.cjs';
 
 export interface Chance {
 	/** From 0 up to, not with, 1. */

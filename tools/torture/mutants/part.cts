@@ -14,6 +14,7 @@ import { mutants } from './mutants.cjs';
 
 /** What it says of a miss: each is told when it is found, and the rest of a run tells nothing more. */
 const MISS = /^✗|^[1-9]\d* misses$/;
+
 /** Runs the torture of a copy until it finds something; its words, or undefined where it finds nothing. */
 async function firstMiss(folder: string, args: string[]): Promise<string | undefined> {
 	// What a run leaves behind that is stopped in the middle goes with the copy.

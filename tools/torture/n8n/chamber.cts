@@ -1,11 +1,17 @@
 // Runs cells: a flow whose nodes are executions of the real n8n, an Optimizer of its own, and a fault.
 import type { FaultScript } from '../../harness/optimizer.cjs';
 import { Attempt } from '../flows/attempt.cjs';
-import type { FlowOutcome } from '../flows/chamber.cjs';
+import {
+	becomesItem,
+	missedCell,
+	outcomeOf,
+	prepareOptimizer,
+	strike,
+	type FlowOutcome,
+} from '../flows/cell.cjs';
 import { flows } from '../flows/flows.cjs';
 import type { FlowCell } from '../flows/plan.cjs';
 import { silent } from '../shared/faults.cjs';
-import { numberOf } from '../shared/random.cjs';
 import type { Place } from './place.cjs';
 import type { N8nSurroundings } from './surroundings.cjs';
 
@@ -17,25 +23,14 @@ export async function chamberIn(place: Place, { surroundings, sight }: N8nSurrou
 	async function runCell(cell: FlowCell): Promise<FlowOutcome> {
 		const fault = scripts.get(cell.fault) as FaultScript;
 		const start = performance.now();
-		const becomesItem = numberOf(JSON.stringify(cell)) % 2 === 0;
-		await optimizer.reset();
-		await optimizer.dialect({ inferred: cell.offers === 'documented' ? 'absent' : 'first' });
+		await prepareOptimizer(optimizer, cell);
 		const seen = sight(cell.generation, silent(fault));
-		const attempt = new Attempt(surroundings, seen, cell, flows[cell.flow], becomesItem);
-		await optimizer.fault({
-			...{ match: {}, script: cell.fault, skip: cell.exchange - 1 },
-			times: cell.strikes === 'once' ? 1 : 99,
-			...(cell.when && { when: cell.when }),
-		});
+		const attempt = new Attempt(surroundings, seen, cell, flows[cell.flow], becomesItem(cell));
+		await strike(optimizer, cell);
 		await attempt.toItsEnd();
-		const { misses, moves, trail } = attempt;
-		const well = moves === 0 ? 'through' : 'resumed';
-		return {
-			...{ cell, family: fault.family, misses, moves, megabytes: 0 },
-			milliseconds: performance.now() - start,
-			said: trail.join(' | '),
-			way: misses.length > 0 ? 'missed' : well,
-		};
+		const milliseconds = performance.now() - start;
+		const { misses } = attempt;
+		return outcomeOf(attempt, { cell, family: fault.family, misses, milliseconds, megabytes: 0 });
 	}
 
 	/** Runs a cell; what the torture itself can't do is a miss as well. */
@@ -44,9 +39,7 @@ export async function chamberIn(place: Place, { surroundings, sight }: N8nSurrou
 			return await runCell(cell);
 		} catch (error) {
 			await optimizer.clearFaults();
-			const misses = [`could not be judged: ${(error as Error).stack}`];
-			const nothing = { family: '', milliseconds: 0, said: '', moves: 0, megabytes: 0 };
-			return { ...nothing, cell, misses, way: 'missed' };
+			return missedCell(cell, [`could not be judged: ${(error as Error).stack}`]);
 		}
 	};
 }

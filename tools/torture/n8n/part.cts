@@ -6,11 +6,11 @@
 //   npm run torture -- n8n --only flows --cells 100 --seed 2
 //   npm run torture -- n8n --only flows --flow classic --generation current --exchange 4 --fault page-504
 import { startProgress } from '../../shared/progress.cjs';
-import type { FlowOutcome } from '../flows/chamber.cjs';
-import { cellsToRun, describe, walkAll, ways } from '../flows/part.cjs';
+import type { FlowOutcome } from '../flows/cell.cjs';
+import { cellsToRun, describe, tellFlows, walkAll } from '../flows/part.cjs';
 import { flowCommandFor, type FlowCell, type Walked } from '../flows/plan.cjs';
 import type { Chosen, Part } from '../shared/part.cjs';
-import { grouped, missesOf, tellMisses } from '../shared/report.cjs';
+import { missesOf } from '../shared/report.cjs';
 import { callbackCases, runCallbacks } from './callbacks.cjs';
 import { chamberIn } from './chamber.cjs';
 import { deaths, runDeath } from './deaths.cjs';
@@ -80,11 +80,7 @@ async function runFlows(
 		progress.at(`${outcomes.length} of ${cells.length} cells, ${missesOf(outcomes)} misses`);
 	}
 	progress.end();
-	const named = ({ flow, generation, offers }: FlowCell) =>
-		`${flow}, ${generation}${offers === 'all' ? '' : ', documented calls alone'}`;
-	const groups = [...grouped(outcomes, ({ cell }) => named(cell))];
-	console.table(Object.fromEntries(groups.map(([name, group]) => [name, ways(group)])));
-	tellMisses(outcomes, commandFor);
+	tellFlows(outcomes, walked, commandFor);
 	return { ran: outcomes.length, misses: outcomes.length === 0 ? 1 : missesOf(outcomes) };
 }
 

@@ -1,5 +1,5 @@
 // A real n8n of its own with the built package, and the local Optimizer, started for the torture alone.
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -20,7 +20,6 @@ export async function openPlace(settings: NodeJS.ProcessEnv = {}) {
 	const program = await n8n(node);
 	const tarball = await packPackage();
 	const folder = await mkdtemp(join(tmpdir(), 'oneshot-torture-'));
-	await mkdir(folder, { recursive: true });
 	await installPackage(tarball, folder);
 	const start = {
 		...{ node, program, userFolder: folder, port: await freePort() },

@@ -72,9 +72,7 @@ export async function surroundingsIn(place: Place) {
 		engine: {
 			webhook: async (_type, parameters) => {
 				const credential = credentialOf(current);
-				const trigger = await heard(place, { type: 'trigger', parameters, credential });
-				// A request takes the address with the callback secret that its credential has.
-				return trigger;
+				return await heard(place, { type: 'trigger', parameters, credential });
 			},
 		},
 	};

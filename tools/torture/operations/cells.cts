@@ -1,7 +1,7 @@
 // What is run: every operation, each of its calls, under every fault, at each of its moments.
 import { nameOf, nodeOperations as allOperations } from '../../harness/scenarios.cjs';
 import type { FaultScript, Version } from '../../harness/optimizer.cjs';
-import { randomOf } from '../shared/random.cjs';
+import { randomOf } from '../../shared/random.cjs';
 
 /** Verify asks nobody, and Check Data tells in its item what any answer meant: neither concludes that something was done. */
 const CONCLUDE_NOTHING = ['document.verify', 'request.checkData', 'request.createSigningLink'];

@@ -1,15 +1,5 @@
 // Chance that a seed repeats.
-
-/** A generator of numbers from 0 to 1: the same seed gives the same numbers (mulberry32). */
-export function randomOf(seed: number): () => number {
-	let state = seed >>> 0;
-	return () => {
-		state = (state + 0x6d2b79f5) >>> 0;
-		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-	};
-}
+import { randomOf } from '../../shared/random.cjs';
 
 /** A number of a text that is always the same. */
 export const numberOf = (text: string): number =>

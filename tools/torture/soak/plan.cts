@@ -1,7 +1,8 @@
 // What happens in a soak: everything of a signing follows from the seed and its number, whatever else goes on.
 import { flows, type Flow } from '../flows/flows.cjs';
 import { kinds, places, type FlowCell, type Place } from '../flows/plan.cjs';
-import { numberOf, randomOf } from '../shared/random.cjs';
+import { randomOf } from '../../shared/random.cjs';
+import { numberOf } from '../shared/random.cjs';
 
 /** One signing of many. */
 export interface Signing {
