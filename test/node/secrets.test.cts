@@ -93,6 +93,35 @@ test('the login at a gateway is not told by a server that repeats the headers in
 	expect(pieces.join()).not.toContain(header.slice(0, 8));
 });
 
+test.each(versions)(
+	'what one call carries is not told by the answer to another (%s)',
+	async (version) => {
+		const { token } = sandboxValues;
+		const { password, billingPassword } = login;
+		const sent = [token, password, billingPassword];
+		const message = `No: ${sent.join(' ')}`;
+		const action = { type: 'status', status: 400, body: { status: 'error', message } };
+		await world.optimizer.fault({ match: {}, times: 99, action });
+		const credential = { raoAuthentication: 'token', token, password, billingPassword };
+		const get = { resource: 'request', operation: 'get', requestPk: 1 };
+		const run = await world.run(get, undefined, { version, credential });
+		expect(run.error?.message).toContain('No: •••• •••• ••••');
+		for (const secret of sent) expect(stored(run)).not.toContain(secret);
+	},
+);
+
+test.each(versions)('who asks for tokens is answered with them (%s)', async (version) => {
+	const { token } = sandboxValues;
+	const credential = { raoAuthentication: 'token', token };
+	// An Optimizer that gives an officer the same token again.
+	const body = { status: 'success', details: { uid: token } };
+	await world.optimizer.fault({ match: {}, action: { type: 'status', status: 200, body } });
+	const officer = { username: 'officer', password: login.password, pin: login.pin };
+	const create = { resource: 'token', operation: 'create', ...officer };
+	const [{ json }] = await world.done(create, undefined, { version, credential });
+	expect(json.token_uid).toBe(token);
+});
+
 test.each(versions)('Settings: Get redacts passwords unless asked (%s)', async (version) => {
 	const settings = { billingUsername: 'someone', billingPassword: 'typed plain' };
 	const update = { resource: 'settings', operation: 'update', settings };
@@ -109,7 +138,8 @@ test.each(versions)('Settings: Get redacts passwords unless asked (%s)', async (
 		billing_password: '(redacted)',
 	});
 	const asked = { ...get, options: { includePasswords: true } };
-	const [{ json: shown }] = await world.done(asked, undefined, { version });
+	const credential = { billingPassword: settings.billingPassword };
+	const [{ json: shown }] = await world.done(asked, undefined, { version, credential });
 	expect(shown.billing).toMatchObject({ billing_password: encoded });
 });
 

@@ -90,6 +90,18 @@ test('a short one is masked where it stands alone only, nothing else is garbled'
 	expect(maskFor([])('token abcd')).toBe('token abcd');
 });
 
+test('each of many is masked in every form', () => {
+	const many = Array.from({ length: 12 }, (_, at) => `secret number ${at} & "its words"`);
+	const mask = maskFor(many);
+	for (const secret of many) {
+		const bytes = Buffer.from(secret);
+		const forms = [secret, encodeURIComponent(secret), bytes.toString('base64')];
+		for (const form of [...forms, bytes.toString('hex'), JSON.stringify(secret).slice(1, -1)]) {
+			expect(mask(`a ${form} b`)).toBe('a •••• b');
+		}
+	}
+});
+
 const body4711 = '{"secret":"4711"}';
 test.each([
 	['in a URL', encodeURIComponent(body4711)],

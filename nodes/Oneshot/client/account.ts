@@ -10,6 +10,7 @@ import type {
 import type { Problem, ProblemTemplate } from './problem';
 import { problemFrom } from './problem';
 import type { OptimizerVersion } from './routes';
+import { isLong } from './secrets';
 
 /** The type of credential that the nodes use. */
 export const CREDENTIAL = 'oneshotApi';
@@ -53,6 +54,8 @@ export interface Account {
 	linkSecret: string;
 	/** What calls carry beside a person's secrets, for the gateway and for callbacks, which answers may echo. */
 	ownSecrets: string[];
+	/** The RAO's and the billing account's, which an answer may echo whichever call carried them. Short ones are masked by their call alone. */
+	loginSecrets: string[];
 	/** As n8n's helper takes it: it would read and decrypt the credential anew for every call. */
 	decrypted: ICredentialsDecrypted;
 }
@@ -138,6 +141,10 @@ export async function readAccount(context: Context | IHookFunctions): Promise<Ac
 		callbackSecret,
 		linkSecret,
 		ownSecrets: [...(gatewaySecrets ?? []), callbackSecret, linkSecret].filter(Boolean),
+		loginSecrets: [
+			...[token, login.password, login.pin],
+			...[billingPassword, toBase64(billingPassword)],
+		].filter(isLong),
 		decrypted: { id: '', name: '', type: CREDENTIAL, data: credential },
 	};
 }

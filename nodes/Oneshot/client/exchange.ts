@@ -272,7 +272,11 @@ export async function exchange<T>(
 	const { name, route, path, options, receiver, ended } = attempt;
 	const { query, json, form } = options;
 	const { method } = route;
-	const mask = maskOf(account, account.ownSecrets, secretsOf(json, form));
+	const { ownSecrets, loginSecrets } = account;
+	// Who asks for tokens, or for the passwords in the settings, is answered with them.
+	const isAskedFor = /^(token|settings)\./.test(name);
+	const always = isAskedFor ? ownSecrets : [...ownSecrets, ...loginSecrets];
+	const mask = maskOf(account, always, secretsOf(json, form));
 	// A token's uid stands for an officer's credentials: it is not said where it went wrong.
 	const { uid = '', pk: requestPk } = options.path ?? {};
 	const said = name.startsWith('token.') && uid ? path.replace(encodeURIComponent(uid), '…') : path;

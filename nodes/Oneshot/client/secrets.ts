@@ -8,6 +8,8 @@ const SECRET_NAME = /password|^pin$|^token$|^secret$|^ext_unlock_value$|^(docume
 
 /** Below this many characters a secret is masked only where it stands alone: it would garble ordinary words. */
 const SHORT = 8;
+/** Whether a secret can be masked wherever it stands: no other text holds it by chance. */
+export const isLong = (secret: string) => secret.length >= SHORT;
 const DEEPEST = 20;
 /** What stands in the place of a secret. */
 export const MASK = '••••';
@@ -120,6 +122,20 @@ function withoutPieces(text: string, files: string[]): string {
 const ALONE =
 	'(?:(?<=%(?:25){0,8}[\\da-fA-F]{2}|\\\\u[\\da-fA-F]{4}|\\\\[bfnrt])|(?<![\\p{L}\\d]|%[\\da-fA-F]?))';
 
+/** V8 optimizes no longer expression (kRegExpTooLargeToOptimize), and reads texts with it many times slower. */
+const LONGEST_EXPRESSION = 20_000;
+
+/** Expressions that together find what each of the patterns does. */
+function expressionsOf(patterns: string[]): RegExp[] {
+	const sources: string[] = [];
+	for (const pattern of patterns) {
+		const joined = [...sources.slice(-1), pattern].join('|');
+		if (sources.length > 0 && joined.length <= LONGEST_EXPRESSION) sources.pop();
+		sources.push(joined.length <= LONGEST_EXPRESSION ? joined : pattern);
+	}
+	return sources.map((source) => new RegExp(source, 'gu'));
+}
+
 /** Replaces in a text what was sent in secret, and nothing else. */
 export type Mask = (text: string) => string;
 
@@ -133,7 +149,7 @@ export function maskFor(secrets: string[]): Mask {
 	const alone: string[] = [];
 	for (const word of words) {
 		const pattern = [...word].map(patternOf).join('');
-		(word.length < SHORT ? alone : anywhere).push(pattern);
+		(isLong(word) ? anywhere : alone).push(pattern);
 	}
 	// A JSON body in base64 has the secret as JSON writes it.
 	const written = words.flatMap((word) => [word, JSON.stringify(word).slice(1, -1)]);
@@ -141,8 +157,9 @@ export function maskFor(secrets: string[]): Mask {
 	const standing = alone.map((pattern) => `${ALONE}${pattern}(?![\\p{L}\\d])`);
 	const all = [...anywhere, ...encoded, ...standing];
 	if (all.length === 0) return (text) => withoutPieces(text, files);
-	const expression = new RegExp(all.join('|'), 'gu');
-	const masked = (text: string) => text.replace(expression, MASK);
+	const expressions = expressionsOf(all);
+	const masked = (text: string) =>
+		expressions.reduce((left, expression) => left.replace(expression, MASK), text);
 	return (text) => withoutPieces(masked(inWholeLines(text, masked)), files);
 }
 
@@ -186,7 +203,7 @@ const passing = new WeakMap<object, Map<string, Mask>>();
 export function maskOf(owner: object, always: string[], sent: string[]): Mask {
 	const isInside = (secret: string) =>
 		always.some((other) => other.includes(secret) || secret.includes(other));
-	const secrets = sent.filter(Boolean);
+	const secrets = sent.filter((secret) => secret !== '' && !always.includes(secret));
 	const ofRun = passing.get(owner) ?? new Map<string, Mask>();
 	passing.set(owner, ofRun);
 	// Of two secrets of which one is part of the other, the longer is to be found first.

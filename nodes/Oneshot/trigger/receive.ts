@@ -70,8 +70,10 @@ const drops = ({ confirm: choice }: Settings, { confirmed, confirmation: is }: C
 	(choice === 'drop' && is === 'contradicted') || (choice === 'require' && !confirmed);
 
 /** What was posted, without what the credential keeps secret. */
-const masked = (body: unknown, account: Account) =>
-	maskTexts(body, maskOf(account, account.ownSecrets, [])) as IDataObject;
+function masked(body: unknown, account: Account): IDataObject {
+	const secrets = [...account.ownSecrets, ...account.loginSecrets];
+	return maskTexts(body, maskOf(account, secrets, [])) as IDataObject;
+}
 
 async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const received = new Date().toISOString();
