@@ -12,22 +12,18 @@ import { kinds } from './kinds.cjs';
 const commandFor = ({ of, seed, case: number }: InputCell) =>
 	`npm run torture -- inputs --of ${of} --seed ${seed} --case ${number}`;
 
-/** The cases in the order in which they are dealt out: to each process its share of each kind. */
-function cellsToRun({ of, count, case: only, seed, workers }: Chosen): InputCell[] {
+/** The cases that were asked for. */
+function cellsToRun({ of, count, case: only, seed }: Chosen): InputCell[] {
 	const asked = kinds.filter(({ name }) => of === undefined || of === name);
 	if (asked.length === 0) throw new Error(`There is no kind “${String(of)}”`);
 	if (only !== undefined && asked.length > 1) throw new Error('--case needs --of');
 	const shares = asked.reduce((sum, { share }) => sum + share, 0);
-	const all = asked.flatMap(({ name, share }) => {
+	return asked.flatMap(({ name, share }) => {
 		const most = Math.ceil((Number(count ?? 100_000) * share) / shares);
 		const numbers =
 			only === undefined ? Array.from({ length: most }, (_, at) => at) : [Number(only)];
 		return numbers.map((number): InputCell => ({ of: name, seed: Number(seed), case: number }));
 	});
-	const parts = Number(workers);
-	return Array.from({ length: parts }, (_, part) =>
-		all.filter((cell) => cell.case % parts === part),
-	).flat();
 }
 
 const percent = (part: number, whole: number) => `${((100 * part) / whole).toFixed(1)} %`;

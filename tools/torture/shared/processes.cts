@@ -48,14 +48,15 @@ const PATIENCE_MS = 90_000;
 
 const stopLater = (worker: ChildProcess) => setTimeout(() => worker.kill('SIGKILL'), PATIENCE_MS);
 
-/** Runs cells in a process; a new one takes over where one died. */
+/** Runs share after share in a process; a new one takes over where one died. */
 async function runIn<Cell, Outcome extends CameOf<Cell>>(
 	{ kind, together = 1, lost }: Run<Cell, Outcome>,
-	cells: Cell[],
+	shares: Cell[][],
 	onOutcome: (outcome: Outcome) => void,
 ): Promise<void> {
-	/** Of which nothing came yet. */
-	const left = new Set(cells.keys());
+	const next = () => new Map(shares.shift()?.entries());
+	/** The cells of a share of which nothing came yet. */
+	let left = next();
 	while (left.size > 0) {
 		const worker = fork(join(__dirname, 'worker.cts'), [kind, String(together)], {
 			cwd: projectRoot,
@@ -68,7 +69,8 @@ async function runIn<Cell, Outcome extends CameOf<Cell>>(
 				clearTimeout(patience);
 				patience = stopLater(worker);
 				if ('ready' in message) {
-					worker.send([...left].map((at): Task<Cell> => ({ at, cell: cells[at] })));
+					if (left.size === 0) left = next();
+					worker.send([...left].map(([at, cell]): Task<Cell> => ({ at, cell })));
 				} else {
 					left.delete(message.at);
 					onOutcome(message.outcome);
@@ -79,27 +81,32 @@ async function runIn<Cell, Outcome extends CameOf<Cell>>(
 				resolve(`the process ended (${signal ?? code})`);
 			});
 		});
-		const [at] = left;
-		if (at !== undefined) {
+		const [unfinished] = left;
+		if (unfinished !== undefined) {
+			const [at, cell] = unfinished;
 			left.delete(at);
-			onOutcome(
-				lost({ cell: cells[at], family: '', misses: [died], milliseconds: PATIENCE_MS, said: '' }),
-			);
+			onOutcome(lost({ cell, family: '', misses: [died], milliseconds: PATIENCE_MS, said: '' }));
 		}
+		if (left.size === 0) left = next();
 	}
 }
 
+/** So many shares for each process: whoever is done early takes more. */
+const SHARES = 8;
+
 /** Parts of about the same size, in each of which the cells of an operation stand together. */
 function shared<Cell>(cells: Cell[], parts: number): Cell[][] {
-	const size = Math.ceil(cells.length / parts);
-	return Array.from({ length: parts }, (_, part) => cells.slice(part * size, (part + 1) * size));
+	const size = Math.max(1, Math.ceil(cells.length / parts));
+	return Array.from({ length: Math.ceil(cells.length / size) }, (_, part) =>
+		cells.slice(part * size, (part + 1) * size),
+	);
 }
 
 /** Runs cells; every miss is told when it is found. */
 export async function runCells<Cell, Outcome extends CameOf<Cell>>(
 	run: Run<Cell, Outcome>,
 ): Promise<Outcome[]> {
-	const { cells, workers, commandFor, describe } = run;
+	const { cells, workers, together, commandFor, describe } = run;
 	const progress = startProgress(`${cells.length} cells`);
 	const outcomes: Outcome[] = [];
 	let missed = 0;
@@ -113,11 +120,9 @@ export async function runCells<Cell, Outcome extends CameOf<Cell>>(
 		if (outcome.misses.length > 0) missed++;
 		progress.at(`${outcomes.length} of ${cells.length} cells, ${missed} misses`);
 	};
-	await Promise.all(
-		shared(cells, Math.min(workers, cells.length)).map(
-			async (part) => await runIn(run, part, note),
-		),
-	);
+	// What runs together is one crowd from the beginning to the end.
+	const shares = shared(cells, together === undefined ? workers * SHARES : workers);
+	await Promise.all(Array.from({ length: workers }, async () => await runIn(run, shares, note)));
 	progress.end();
 	return outcomes;
 }

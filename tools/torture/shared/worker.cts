@@ -23,18 +23,21 @@ const start: Record<Kind, () => Promise<Chamber>> = {
 async function main(): Promise<void> {
 	const [kind, together] = process.argv.slice(2);
 	const chamber = await start[kind as Kind]();
-	process.on('message', (tasks: Array<Task<never>>) => {
-		void (async () => {
-			const lane = async () => {
-				for (let task = tasks.shift(); task; task = tasks.shift()) {
-					process.send?.({ at: task.at, outcome: await chamber.run(task.cell) });
-				}
-			};
-			await Promise.all(Array.from({ length: Number(together) }, lane));
+	async function work(tasks: Array<Task<never>>): Promise<void> {
+		// There are no more.
+		if (tasks.length === 0) {
 			await chamber.stop();
 			process.exit();
-		})();
-	});
+		}
+		const lane = async () => {
+			for (let task = tasks.shift(); task; task = tasks.shift()) {
+				process.send?.({ at: task.at, outcome: await chamber.run(task.cell) });
+			}
+		};
+		await Promise.all(Array.from({ length: Number(together) }, lane));
+		process.send?.({ ready: true });
+	}
+	process.on('message', (tasks: Array<Task<never>>) => void work(tasks));
 	// Nobody waits for what would come.
 	process.once('disconnect', () => process.exit());
 	process.send?.({ ready: true });
