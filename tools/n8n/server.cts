@@ -95,11 +95,13 @@ interface Start {
 	url?: string;
 	/** More settings: of the database and the queue of a cluster. */
 	settings?: NodeJS.ProcessEnv;
+	/** It ends by itself when this process is gone, even if that was killed. */
+	bound?: boolean;
 }
 
 /** Starts n8n, or a part of it, and waits until it is ready. */
 export async function startN8n(start: Start): Promise<Server & { url: string }> {
-	const { program, node, userFolder, port, role = 'start', settings } = start;
+	const { program, node, userFolder, port, role = 'start', settings, bound } = start;
 	const own = `http://127.0.0.1:${port}`;
 	const { url = own } = start;
 	const place = { userFolder, port, url, brokerPort: await freePort() };
@@ -110,6 +112,7 @@ export async function startN8n(start: Start): Promise<Server & { url: string }> 
 		env: { ...environment(place), ...settings },
 		ready: roles[role],
 		log: join(userFolder, 'n8n.log'),
+		bound,
 	});
 	return { ...server, url: own };
 }

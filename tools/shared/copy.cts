@@ -5,10 +5,11 @@ import { join } from 'node:path';
 
 import { projectRoot } from './projectRoot.cjs';
 
-/** All that compiling, testing and running the tools need. */
+/** All that compiling, testing, packing and running the tools need. */
 const parts = [
 	...['credentials', 'demo', 'docs', 'examples', 'icons', 'nodes', 'sandbox', 'test', 'tools'],
 	...['package.json', 'jest.config.js', 'tsconfig.json', 'tsconfig.tools.json'],
+	...['gulpfile.js', 'LICENSE', 'README.md'],
 ];
 
 /** Does something in a copy, which shares the installed packages and is removed afterwards. */

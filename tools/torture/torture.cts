@@ -60,7 +60,7 @@ async function runParts(
 		const start = performance.now();
 		// One that can't be run says nothing of the others.
 		const came = await part.run(chosenFor(part)).catch((error: Error): Came => {
-			console.log(`✗ ${part.name}: ${error.stack}`);
+			console.log(`✗ ${part.name} can't be run: ${error.stack}`);
 			return { ran: 'not run to its end', misses: 1, figures: error.message.slice(0, 100) };
 		});
 		lines[part.name] = { ...came, seconds: Math.round((performance.now() - start) / 1000) };

@@ -1,12 +1,12 @@
 // Faults that are put into the shipped code on purpose: of each, which run of the torture must find it.
 import { inputMutants } from '../inputs/mutants.cjs';
-import { secretMutants } from '../secrets/mutants.cjs';
+import { secretMutants, unmasked } from '../secrets/mutants.cjs';
 import type { Mutant } from '../shared/mutant.cjs';
 
 const repeats: Pick<Mutant, 'file' | 'from' | 'to'> = {
 	file: 'nodes/Oneshot/client/retry.ts',
 	from: "const repeatable = method === 'GET' || method === 'DELETE';",
-	to: 'const repeatable = true;',
+	to: 'const repeatable = method.length > 0;',
 };
 
 const operationMutants: Mutant[] = [
@@ -24,9 +24,7 @@ const operationMutants: Mutant[] = [
 	},
 	{
 		name: 'what a server echoes is not masked',
-		file: 'nodes/Oneshot/client/judge.ts',
-		from: 'const body = maskTexts(parsed, call.mask);',
-		to: 'const body = parsed;',
+		...unmasked,
 		caughtBy: ['operations', '--family', 'echo', '--cells', '100'],
 	},
 	{
@@ -88,6 +86,30 @@ const flowMutants: Mutant[] = [
 	},
 ];
 
+/** The same through the real n8n, which installs the broken package: it must compile. */
+const n8nMutants: Mutant[] = [
+	{
+		name: 'a call that creates, sends or signs is repeated like one that reads',
+		...repeats,
+		caughtBy: ['n8n', '--only', 'flows', '--fault', 'reset', '--cells', '12'],
+	},
+	{
+		name: 'the trigger starts for every callback that comes, in n8n',
+		file: 'nodes/Oneshot/trigger/receive.ts',
+		from: 'if (!dropRepeats || ',
+		to: 'if (dropRepeats || ',
+		caughtBy: ['n8n', '--only', 'callbacks'],
+	},
+	{
+		name: 'what a server repeats is not masked, in n8n',
+		...unmasked,
+		caughtBy: [
+			...['secrets', '--where', 'n8n', '--fault', 'echo-raw-error'],
+			...['--operation', 'request.sign'],
+		],
+	},
+];
+
 /** State of one signing that reaches another. */
 const soakMutants: Mutant[] = [
 	{
@@ -110,6 +132,7 @@ const soakMutants: Mutant[] = [
 export const mutants: Mutant[] = [
 	...operationMutants,
 	...flowMutants,
+	...n8nMutants,
 	...soakMutants,
 	...inputMutants,
 	...secretMutants,

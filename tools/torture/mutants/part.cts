@@ -14,6 +14,8 @@ import { mutants } from './mutants.cjs';
 
 /** What it says of a miss: each is told when it is found, and the rest of a run tells nothing more. */
 const MISS = /^✗|^[1-9]\d* misses$/;
+/** A miss of the torture itself: a package that can't even be loaded is not found by its checks. */
+const NOT_JUDGED = /can't be run: |could not be judged: |the process ended \(/;
 
 /** Runs the torture of a copy until it finds something; its words, or undefined where it finds nothing. */
 async function firstMiss(folder: string, args: string[]): Promise<string | undefined> {
@@ -52,6 +54,16 @@ async function tryOne(folder: string, { file, from, to, caughtBy }: Mutant) {
 	}
 }
 
+/** A mutant and what came of it, as the table has it. */
+interface Line {
+	broken: string;
+	run: string;
+	found: string;
+	good: boolean;
+}
+
+const isFound = (miss: string | undefined) => miss !== undefined && !NOT_JUDGED.test(miss);
+
 export const mutantsPart: Part = {
 	name: 'mutants',
 	about: 'The package broken on purpose, which the parts above must find',
@@ -61,25 +73,26 @@ export const mutantsPart: Part = {
 		const named = mutants.filter(({ name }) => name.includes(String(mutant)));
 		const asked = cells ? sampleOf(named, Number(cells), Number(seed)) : named;
 		const progress = startProgress(`${asked.length} mutants`);
-		const lines: Record<string, { run: string; found: string; good: boolean }> = {};
+		const lines: Line[] = [];
 		await withCopy(async (folder) => {
 			// What finds something where nothing is broken finds nothing.
 			const runs = [...new Set(asked.map(({ caughtBy }) => caughtBy.join(' ')))];
 			for (const [index, run] of runs.entries()) {
 				progress.at(`${index} of ${runs.length} runs with nothing broken`);
 				const found = await firstMiss(folder, run.split(' '));
-				if (found) lines[`nothing, ${index}`] = { run, found: found.slice(0, 80), good: false };
+				if (found) lines.push({ broken: 'nothing', run, found: found.slice(0, 80), good: false });
 			}
 			for (const [index, one] of asked.entries()) {
 				progress.at(`${index} of ${asked.length} mutants`);
 				const found = await tryOne(folder, one);
 				const run = one.caughtBy.join(' ');
-				lines[one.name] = { run, found: found?.slice(0, 80) ?? '', good: found !== undefined };
+				const good = isFound(found);
+				lines.push({ broken: one.name, run, found: found?.slice(0, 80) ?? '', good });
 			}
 		});
 		progress.end();
 		console.table(lines);
-		const wrong = Object.values(lines).filter(({ good }) => !good).length;
+		const wrong = lines.filter(({ good }) => !good).length;
 		return {
 			ran: `${asked.length} mutants`,
 			misses: wrong,

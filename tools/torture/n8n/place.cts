@@ -24,6 +24,7 @@ export async function openPlace(settings: NodeJS.ProcessEnv = {}) {
 	const start = {
 		...{ node, program, userFolder: folder, port: await freePort() },
 		settings: { N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem', ...settings },
+		bound: true,
 	};
 	// Keys on curves are made faster.
 	const optimizer = await startOptimizer({ args: ['--key-type', 'ec'] });

@@ -3,12 +3,17 @@ import type { Mutant } from '../shared/mutant.cjs';
 
 const engine = (...more: string[]) => ['secrets', '--where', 'engine', ...more];
 
+/** What a server repeats is not masked. */
+export const unmasked: Pick<Mutant, 'file' | 'from' | 'to'> = {
+	file: 'nodes/Oneshot/client/judge.ts',
+	from: 'const body = maskTexts(parsed, call.mask);',
+	to: 'const body = parsed ?? maskTexts(parsed, call.mask);',
+};
+
 export const secretMutants: Mutant[] = [
 	{
 		name: 'what a server repeats is not masked',
-		file: 'nodes/Oneshot/client/judge.ts',
-		from: 'const body = maskTexts(parsed, call.mask);',
-		to: 'const body = parsed;',
+		...unmasked,
 		caughtBy: engine('--cells', '60'),
 	},
 	{
