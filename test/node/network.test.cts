@@ -263,7 +263,7 @@ describe('answers without measure', () => {
 		});
 		const { error } = await world.run({ resource: 'request', operation: 'generateOtp' }, [item]);
 		expect(error?.context.code).toBe('OUTCOME_UNKNOWN');
-		expect(error?.message).toMatch(/^The answer is larger than 16 MB \(HTTP 500, /);
+		expect(error?.message).toMatch(/^The answer is larger than 1 MB \(HTTP 500, /);
 		expect(error?.description).toContain('before you send another one');
 	});
 

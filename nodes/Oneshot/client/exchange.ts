@@ -64,6 +64,9 @@ export const TOO_MUCH: ProblemTemplate = {
 
 /** Answers that are no files: a list of thousands of documents is far below. */
 const MAX_TEXT_BYTES = 16 * 1024 ** 2;
+/** Of an error nothing but its sentence is told. A call that looks again may get many of them. */
+const MAX_ERROR_BYTES = 1024 ** 2;
+const mostBytes = (status: number) => (status < 400 ? MAX_TEXT_BYTES : MAX_ERROR_BYTES);
 /** Of a path as it is told in a sentence: an ID may be anything that an expression gave. */
 const LONGEST_PATH = 200;
 /** Each value of a JSON answer takes many times its own bytes in memory. */
@@ -162,7 +165,8 @@ function readingFailed<T>(
 	const code = endedBy(attempt, String(error.code ?? ''));
 	const place = `HTTP ${status}, ${call.path}`;
 	if (code === 'TOO_LARGE' || code === 'TOO_MANY') {
-		const most = attempt.receiver?.most ?? MAX_TEXT_BYTES;
+		const { receiver } = attempt;
+		const most = receiver && status === 200 ? receiver.most : mostBytes(status);
 		const limit =
 			code === 'TOO_MANY'
 				? `${MAX_TEXT_VALUES.toLocaleString('en')} values`
@@ -249,7 +253,8 @@ async function readBody<T>(
 	const { status, headers, body } = response;
 	if (receiver && status === 200) return await receiveFile(response, call, heard, receiver);
 
-	const judged = judge(call, status, await readText(body, MAX_TEXT_BYTES, MAX_TEXT_VALUES, heard));
+	const text = await readText(body, mostBytes(status), MAX_TEXT_VALUES, heard);
+	const judged = judge(call, status, text);
 	if (judged.outcome === 'done') return { answer: judged.answer };
 	if (judged.outcome === 'routeMissing') return { routeMissing: judged.problem };
 	const retryAfter = headers['retry-after'];
