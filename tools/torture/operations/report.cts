@@ -1,7 +1,6 @@
 // The tables at the end.
 import type { Outcome } from './chamber.cjs';
 import { commandFor } from './cells.cjs';
-import { MOST_MEGABYTES } from '../shared/meters.cjs';
 import { grouped, missesOf, tellMisses } from '../shared/report.cjs';
 
 const concluded = (outcomes: Outcome[], conclusion: string) =>
@@ -14,9 +13,6 @@ export function report(outcomes: Outcome[]): void {
 	if (outcomes.length === 0) {
 		console.log('No cell is called so.');
 		return;
-	}
-	for (const { megabytes, misses } of outcomes) {
-		if (megabytes > MOST_MEGABYTES) misses.push(`memory grew by ${Math.round(megabytes)} MB`);
 	}
 	console.table(
 		Object.fromEntries(
