@@ -104,7 +104,7 @@ const n8nMutants: Mutant[] = [
 		name: 'what a server repeats is not masked, in n8n',
 		...unmasked,
 		caughtBy: [
-			...['secrets', '--where', 'n8n', '--fault', 'echo-raw-error'],
+			...['secrets', '--where', 'n8n', '--fault', 'echo-raw-success'],
 			...['--operation', 'request.sign'],
 		],
 	},

@@ -15,7 +15,8 @@ import { mutants } from './mutants.cjs';
 /** What it says of a miss: each is told when it is found, and the rest of a run tells nothing more. */
 const MISS = /^✗|^[1-9]\d* misses$/;
 /** A miss of the torture itself: a package that can't even be loaded is not found by its checks. */
-const NOT_JUDGED = /can't be run: |could not be judged: |the process ended \(/;
+const NOT_JUDGED =
+	/can't be run: (?!.* without a fault: )|could not be judged: |the process ended \(/;
 
 /** Runs the torture of a copy until it finds something; its words, or undefined where it finds nothing. */
 async function firstMiss(folder: string, args: string[]): Promise<string | undefined> {
