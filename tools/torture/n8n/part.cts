@@ -22,9 +22,12 @@ const MOST_CELLS = '40';
 const commandFor = (cell: FlowCell) =>
 	flowCommandFor(cell).replace('-- flows', '-- n8n --only flows');
 
+/** The page looks at the documents up to so many times before it has a code sent, in one act of the signer's. */
+const LOOKS_BEFORE_CODE = 5;
+
 /**
  * Time passes here as it does for a user. Left out is what would hold a cell for minutes: silence before a signing page,
- * whose calls take their own time, and a code that is lost there, since the page sends the next one a minute later.
+ * whose calls take their own time, and what fails where the page sends a code, since it sends the next one a minute later.
  */
 const fitsIn = (walked: Walked[]) => (cell: FlowCell) => {
 	if (cell.flow !== 'page') return true;
@@ -32,8 +35,10 @@ const fitsIn = (walked: Walked[]) => (cell: FlowCell) => {
 		({ flow, generation, offers }) =>
 			flow === cell.flow && generation === cell.generation && offers === cell.offers,
 	);
-	const struck = place?.exchanges[cell.exchange - 1] ?? '';
-	return !/hang|drip/.test(cell.fault) && !struck.startsWith('POST /otp/');
+	const sent = place?.exchanges.findIndex((each) => each.startsWith('POST /otp/')) ?? -1;
+	const looks = sent - (cell.exchange - 1);
+	const isCodeLost = looks === 0 || (cell.strikes !== 'once' && looks > 0);
+	return !/hang|drip/.test(cell.fault) && !(isCodeLost && looks <= LOOKS_BEFORE_CODE);
 };
 
 /** How many there were, and how many of them went wrong. */
