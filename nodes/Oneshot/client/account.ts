@@ -54,8 +54,8 @@ export interface Account {
 	linkSecret: string;
 	/** What calls carry beside a person's secrets, for the gateway and for callbacks, which answers may echo. */
 	ownSecrets: string[];
-	/** The RAO's and the billing account's, which an answer may echo whichever call carried them. Short ones are masked by their call alone. */
-	loginSecrets: string[];
+	/** These, and the RAO's and the billing account's, which any answer may echo. Short ones are masked by their call alone. */
+	allSecrets: string[];
 	/** As n8n's helper takes it: it would read and decrypt the credential anew for every call. */
 	decrypted: ICredentialsDecrypted;
 }
@@ -116,6 +116,11 @@ export async function readAccount(context: Context | IHookFunctions): Promise<Ac
 
 	const callbackSecret = value('callbackSecret');
 	const linkSecret = value('linkSecret');
+	const ownSecrets = [...(gatewaySecrets ?? []), callbackSecret, linkSecret].filter(Boolean);
+	const loginSecrets = [
+		...[token, login.password, login.pin],
+		...[billingPassword, toBase64(billingPassword)],
+	].filter(isLong);
 
 	return {
 		version: value('optimizerVersion') === 'legacy' ? 'legacy' : 'current',
@@ -140,11 +145,8 @@ export async function readAccount(context: Context | IHookFunctions): Promise<Ac
 		},
 		callbackSecret,
 		linkSecret,
-		ownSecrets: [...(gatewaySecrets ?? []), callbackSecret, linkSecret].filter(Boolean),
-		loginSecrets: [
-			...[token, login.password, login.pin],
-			...[billingPassword, toBase64(billingPassword)],
-		].filter(isLong),
+		ownSecrets,
+		allSecrets: [...ownSecrets, ...loginSecrets],
 		decrypted: { id: '', name: '', type: CREDENTIAL, data: credential },
 	};
 }

@@ -277,10 +277,9 @@ export async function exchange<T>(
 	const { name, route, path, options, receiver, ended } = attempt;
 	const { query, json, form } = options;
 	const { method } = route;
-	const { ownSecrets, loginSecrets } = account;
 	// Who asks for tokens, or for the passwords in the settings, is answered with them.
 	const isAskedFor = /^(token|settings)\./.test(name);
-	const always = isAskedFor ? ownSecrets : [...ownSecrets, ...loginSecrets];
+	const always = isAskedFor ? account.ownSecrets : account.allSecrets;
 	const mask = maskOf(account, always, secretsOf(json, form));
 	// A token's uid stands for an officer's credentials: it is not said where it went wrong.
 	const { uid = '', pk: requestPk } = options.path ?? {};

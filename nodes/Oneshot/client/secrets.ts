@@ -129,9 +129,10 @@ const LONGEST_EXPRESSION = 20_000;
 function expressionsOf(patterns: string[]): RegExp[] {
 	const sources: string[] = [];
 	for (const pattern of patterns) {
-		const joined = [...sources.slice(-1), pattern].join('|');
-		if (sources.length > 0 && joined.length <= LONGEST_EXPRESSION) sources.pop();
-		sources.push(joined.length <= LONGEST_EXPRESSION ? joined : pattern);
+		const last = sources.length - 1;
+		const joined = `${sources[last]}|${pattern}`;
+		if (last >= 0 && joined.length <= LONGEST_EXPRESSION) sources[last] = joined;
+		else sources.push(pattern);
 	}
 	return sources.map((source) => new RegExp(source, 'gu'));
 }

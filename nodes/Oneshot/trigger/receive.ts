@@ -70,10 +70,8 @@ const drops = ({ confirm: choice }: Settings, { confirmed, confirmation: is }: C
 	(choice === 'drop' && is === 'contradicted') || (choice === 'require' && !confirmed);
 
 /** What was posted, without what the credential keeps secret. */
-function masked(body: unknown, account: Account): IDataObject {
-	const secrets = [...account.ownSecrets, ...account.loginSecrets];
-	return maskTexts(body, maskOf(account, secrets, [])) as IDataObject;
-}
+const masked = (body: unknown, account: Account) =>
+	maskTexts(body, maskOf(account, account.allSecrets, [])) as IDataObject;
 
 async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const received = new Date().toISOString();

@@ -5,7 +5,7 @@ import { startOptimizer, type FaultScript } from '../../harness/optimizer.cjs';
 import { worldOf } from '../../harness/world.cjs';
 import { startMemoryMeter } from '../../shared/memory.cjs';
 import { silent } from '../shared/faults.cjs';
-import { leftovers, MOST_MEGABYTES, takeUncaught } from '../shared/meters.cjs';
+import { leftovers, takeUncaught, tooMuch } from '../shared/meters.cjs';
 import { Attempt } from './attempt.cjs';
 import {
 	becomesItem,
@@ -49,9 +49,7 @@ export async function startFlowChamber() {
 		await attempt.toItsEnd();
 		const megabytes = memory.end();
 		const misses = [...attempt.misses, ...takeUncaught()];
-		const left = await leftovers();
-		if (left.length > 0) misses.push(`left open: ${[...new Set(left)].join(', ')}`);
-		if (megabytes > MOST_MEGABYTES) misses.push(`memory grew by ${Math.round(megabytes)} MB`);
+		misses.push(...(await leftovers()), ...tooMuch(megabytes));
 		const milliseconds = performance.now() - start;
 		const { family } = fault;
 		return outcomeOf(attempt, { cell, family, misses, milliseconds, megabytes });

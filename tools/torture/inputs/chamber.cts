@@ -54,8 +54,7 @@ export async function startInputs() {
 			const milliseconds = performance.now() - start;
 			const misses = [...came.misses, ...takeUncaught()];
 			if (milliseconds > LONGEST_MS) misses.push(`took ${Math.round(milliseconds / 1000)} s`);
-			const left = await leftovers();
-			if (left.length > 0) misses.push(`left open: ${[...new Set(left)].join(', ')}`);
+			misses.push(...(await leftovers()));
 			if (Object.getOwnPropertyNames(Object.prototype).length !== usualMembers) {
 				misses.push('everything has a member more than before');
 			}

@@ -17,7 +17,7 @@ import { callsOf, type Cell } from './cells.cjs';
 import type { Counts } from '../shared/deeds.cjs';
 import { errorOf } from '../shared/failures.cjs';
 import { silent } from '../shared/faults.cjs';
-import { leftovers, MOST_MEGABYTES, takeUncaught } from '../shared/meters.cjs';
+import { leftovers, takeUncaught, tooMuch } from '../shared/meters.cjs';
 import { captureOutput } from '../shared/output.cjs';
 import { judge, conclusionOf, type Clean, type Conclusion, type Seen } from './oracle.cjs';
 import type { CameOf } from '../shared/processes.cjs';
@@ -244,10 +244,7 @@ export async function startChamber() {
 			const changed = Object.keys(deeds).length > 0 && !LEAVES_AS_IT_IS.includes(cell.operation);
 			if (changed || ++uses > MOST_USES) prepared = undefined;
 		}
-		if (megabytes > MOST_MEGABYTES) misses.push(`memory grew by ${Math.round(megabytes)} MB`);
-		misses.push(...takeUncaught());
-		const left = await leftovers();
-		if (left.length > 0) misses.push(`left open: ${[...new Set(left)].join(', ')}`);
+		misses.push(...tooMuch(megabytes), ...takeUncaught(), ...(await leftovers()));
 		const { family } = fault;
 		return { cell, family, conclusion, misses, milliseconds, megabytes, said };
 	}

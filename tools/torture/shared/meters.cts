@@ -3,7 +3,11 @@ import { globalAgent } from 'node:http';
 import { setImmediate as turn } from 'node:timers/promises';
 
 /** Growth of the memory that no fault may cause, MB. */
-export const MOST_MEGABYTES = 64;
+const MOST_MEGABYTES = 64;
+
+/** A miss where the memory grew by more. */
+export const tooMuch = (megabytes: number): string[] =>
+	megabytes > MOST_MEGABYTES ? [`memory grew by ${Math.round(megabytes)} MB`] : [];
 
 /** Sockets, files and connections under way; idle connections that are kept for the next call are closed first. */
 function held(): string[] {
@@ -18,12 +22,13 @@ function held(): string[] {
 	);
 }
 
-/** What is still held when it had time to be closed; nothing, as it should be. */
+/** A miss that names what is still held when it had time to be closed; none, as it should be. */
 export async function leftovers(milliseconds = 3000): Promise<string[]> {
 	const end = performance.now() + milliseconds;
 	for (;;) {
 		const left = held();
-		if (left.length === 0 || performance.now() > end) return left;
+		if (left.length === 0) return [];
+		if (performance.now() > end) return [`left open: ${[...new Set(left)].join(', ')}`];
 		await turn();
 	}
 }
